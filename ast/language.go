@@ -1,0 +1,20 @@
+package ast
+
+// Language is the short lower-case name of a programming language, as it is
+// stored, printed and accepted by --lang.
+type Language string
+
+// The languages that have an extractor.
+const (
+	Elixir     Language = "elixir"
+	Go         Language = "go"
+	Python     Language = "python"
+	JavaScript Language = "javascript"
+	TypeScript Language = "typescript"
+	TSX        Language = "tsx"
+	Rust       Language = "rust"
+	Java       Language = "java"
+	C          Language = "c"
+	CPP        Language = "cpp"
+	Ruby       Language = "ruby"
+)
