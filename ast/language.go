@@ -18,3 +18,8 @@ const (
 	CPP        Language = "cpp"
 	Ruby       Language = "ruby"
 )
+
+// Languages returns all of them.
+func Languages() []Language {
+	return []Language{Elixir, Go, Python, JavaScript, TypeScript, TSX, Rust, Java, C, CPP, Ruby}
+}

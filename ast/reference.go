@@ -147,3 +147,12 @@ func (r Resolution) Resolved() bool { return r <= ResolvedBuiltin }
 
 // Valid reports whether r is one of the values above.
 func (r Resolution) Valid() bool { return r < resolutionCount }
+
+// Roles returns all roles.
+func Roles() []Role {
+	roles := make([]Role, roleCount)
+	for i := range roles {
+		roles[i] = Role(i)
+	}
+	return roles
+}

@@ -45,10 +45,20 @@ func NewMeasurer(classes syntax.Classes[Control], alternative syntax.Field) Meas
 // Campbell's paper (SonarSource 2017): a construct that nests costs one plus its
 // nesting, an else costs one, a run of like operators costs one.
 func (m Measurer) Measure(t *syntax.Tree, n syntax.Node) ast.Metrics {
+	return m.MeasureWithout(t, n, nil)
+}
+
+// MeasureWithout is Measure leaving out the given nodes below n too, which come in
+// source order and do not overlap: functions that have metrics of their own where
+// their kind alone does not tell.
+func (m Measurer) MeasureWithout(t *syntax.Tree, n syntax.Node, without []syntax.Node) ast.Metrics {
 	w := complexityWalk{Measurer: m, t: t}
 	w.result = ast.Metrics{Cyclomatic: 1, Lines: uint32(t.Span(n).Lines())}
 	for i := n + 1; i < t.After(n); {
-		if m.classes.Of(t.Kind(i)) == Function {
+		for len(without) > 0 && without[0] < i {
+			without = without[1:]
+		}
+		if m.classes.Of(t.Kind(i)) == Function || len(without) > 0 && without[0] == i {
 			i = t.After(i)
 			continue
 		}
@@ -102,6 +112,9 @@ func (w *complexityWalk) visit(n syntax.Node) {
 	case Jump:
 		w.result.Cognitive++
 	case And, Or:
+		if w.t.Parent(n) == n-1 {
+			return // the first token of its parent joins nothing: C++'s T &&
+		}
 		w.result.Cyclomatic++
 		if !w.continuesRun(n, class) {
 			w.result.Cognitive++
@@ -146,8 +159,10 @@ func (w *complexityWalk) decides(n syntax.Node) bool {
 // continuesRun reports whether the operator token n continues a run of the same
 // operator: a && b && c is one run.
 func (w *complexityWalk) continuesRun(n syntax.Node, class Control) bool {
-	around := w.t.Parent(w.t.Parent(n))
-	if around == syntax.NoNode {
+	parent := w.t.Parent(n)
+	around := w.t.Parent(parent)
+	// Only an operator is asked for its tokens: a list may have any number of children.
+	if around == syntax.NoNode || w.t.Kind(around) != w.t.Kind(parent) {
 		return false
 	}
 	for c := range w.t.Children(around) {

@@ -22,8 +22,12 @@ var update = flag.Bool("update", false, "rewrite golden files")
 
 // Golden computes the facts of every file in testdata that is not itself a golden
 // file and compares them with NAME.facts beside it; -update writes those.
-func Golden(t *testing.T, l *lang.Language) {
-	inputs, err := filepath.Glob("testdata/*")
+func Golden(t *testing.T, l *lang.Language) { GoldenIn(t, l, "testdata") }
+
+// GoldenIn is Golden for the files of another folder, for packages that hold
+// several languages.
+func GoldenIn(t *testing.T, l *lang.Language, folder string) {
+	inputs, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +40,7 @@ func Golden(t *testing.T, l *lang.Language) {
 		t.Run(filepath.Base(input), func(t *testing.T) { golden(t, l, input) })
 	}
 	if tested == 0 {
-		t.Fatal("testdata holds no files")
+		t.Fatalf("%s holds no files", folder)
 	}
 }
 
@@ -93,8 +97,11 @@ func Dump(f ast.Facts) string {
 
 // Fuzz feeds arbitrary bytes through parser and facts and checks the invariants of
 // package ast. The files in testdata are its seeds.
-func Fuzz(f *testing.F, l *lang.Language) {
-	inputs, err := filepath.Glob("testdata/*")
+func Fuzz(f *testing.F, l *lang.Language) { FuzzIn(f, l, "testdata") }
+
+// FuzzIn is Fuzz with the files of another folder as seeds.
+func FuzzIn(f *testing.F, l *lang.Language, folder string) {
+	inputs, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -1,0 +1,212 @@
+package engine
+
+import (
+	"strings"
+
+	"elixirscope/ast"
+	"elixirscope/ast/query"
+	"elixirscope/ast/repository"
+)
+
+// definition is a symbol in one of the files that have it.
+type definition struct {
+	file  *repository.File
+	facts *ast.Facts
+	index int32
+}
+
+func (d definition) symbol() *ast.Symbol { return &d.facts.Symbols[d.index] }
+
+func (d definition) name() string { return nameIn(&d.file.File, d.symbol().QualifiedName) }
+
+// find returns the definitions a selector names. If any match it in full, those
+// that match only in their last segments are left out.
+func (r *run) find(s query.Selector) ([]definition, error) {
+	var exact, loose []definition
+	visit := func(d definition, isExact bool) {
+		if isExact {
+			exact = append(exact, d)
+		} else {
+			loose = append(loose, d)
+		}
+	}
+	var err error
+	switch {
+	case s.IsID:
+		err = r.findByID(s, visit)
+	case s.Glob:
+		err = r.findByGlob(s, visit)
+	default:
+		err = r.findByName(s, visit)
+	}
+	if len(exact) > 0 {
+		return exact, err
+	}
+	return loose, err
+}
+
+func (r *run) findByName(s query.Selector, visit func(definition, bool)) error {
+	for _, name := range s.LastSegments() {
+		if name == "" {
+			continue
+		}
+		err := r.Definitions(name, func(p repository.Posting) error { return r.visitPosting(s, p, visit) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) findByGlob(s query.Selector, visit func(definition, bool)) error {
+	// A literal start of an unqualified pattern bounds the scan.
+	prefix, _, _ := strings.Cut(s.Name, "*")
+	prefix, _, _ = strings.Cut(prefix, "?")
+	if strings.ContainsAny(s.Name, ".:#/[") {
+		prefix = ""
+	}
+	return r.DefinitionsWithPrefix(prefix, func(p repository.Posting) error { return r.visitPosting(s, p, visit) })
+}
+
+func (r *run) findByID(s query.Selector, visit func(definition, bool)) error {
+	info, err := r.Repository(s.Repo)
+	if err != nil {
+		return ignoreUnknown(err)
+	}
+	file, err := r.File(info, s.Path)
+	if err != nil {
+		return ignoreUnknown(err)
+	}
+	if !file.HasUnit() {
+		return nil
+	}
+	facts, err := r.factsOf(file.Unit())
+	if err != nil {
+		return err
+	}
+	for i := range facts.Symbols {
+		d := definition{file, facts, int32(i)}
+		if query.StableID(s.Repo, s.Path, d.name()) == s.Text {
+			visit(d, true)
+		}
+	}
+	return nil
+}
+
+// visitPosting visits the symbols behind a posting that the selector names.
+func (r *run) visitPosting(s query.Selector, p repository.Posting, visit func(definition, bool)) error {
+	if !mayName(s, p) {
+		return nil
+	}
+	facts, err := r.factsOf(p.Unit)
+	if err != nil {
+		return err
+	}
+	files, err := r.usersOf(p.Unit)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		for i := range facts.Symbols {
+			symbol := &facts.Symbols[i]
+			if symbol.Name != p.Name || symbol.QualifiedName != p.QualifiedName || !acceptsArity(symbol, s.Arity) {
+				continue
+			}
+			if exact, ok := names(s, &file.File, facts, symbol); ok {
+				visit(definition{file, facts, int32(i)}, exact)
+			}
+		}
+	}
+	return nil
+}
+
+// mayName excludes most postings before their unit is read: one of the selector
+// and the file's own name must end in the other, arity aside.
+func mayName(s query.Selector, p repository.Posting) bool {
+	if s.Glob {
+		return query.MatchGlob(s.Name[strings.LastIndexAny(s.Name, ".:#/")+1:], p.Name)
+	}
+	name := query.ParseSelector(p.QualifiedName).Name
+	return strings.HasSuffix(name, s.Name) || strings.HasSuffix(s.Name, name) ||
+		strings.HasSuffix(s.Name, p.Name)
+}
+
+// names reports whether the selector names a symbol, by the name people say or by
+// the one with its directory.
+func names(s query.Selector, f *ast.File, facts *ast.Facts, symbol *ast.Symbol) (exact, ok bool) {
+	if s.Glob && query.MatchGlob(s.Name, symbol.Name) {
+		return true, true
+	}
+	exact, ok = s.Matches(nameIn(f, symbol.QualifiedName))
+	if !exact && f.Language == ast.Go {
+		if longExact, longOK := s.Matches(longName(f, facts.Package, symbol.QualifiedName)); longOK {
+			return longExact, true
+		}
+	}
+	return exact, ok
+}
+
+func acceptsArity(s *ast.Symbol, arity int16) bool {
+	return arity < 0 || s.Arity.Known() && s.Arity.Accepts(arity)
+}
+
+// def answers: where is this defined.
+func (r *run) def() error {
+	found, err := r.find(r.request.Selector)
+	if err != nil {
+		return err
+	}
+	for _, d := range found {
+		if r.wantsSymbol(d) {
+			r.addSymbol(d, 0)
+		}
+	}
+	if len(found) > 0 || r.request.Selector.Line == 0 {
+		return nil
+	}
+	return r.definitionsAt()
+}
+
+// definitionsAt answers def PATH:LINE[:COLUMN]: the innermost definition around
+// the place.
+func (r *run) definitionsAt() error {
+	s := r.request.Selector
+	files, err := r.filesBySelector(s.Path)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if !file.HasUnit() {
+			continue
+		}
+		facts, err := r.factsOf(file.Unit())
+		if err != nil {
+			return err
+		}
+		if i := innermost(facts, s.Line, s.Column); i != ast.NoSymbol {
+			r.addSymbol(definition{file, facts, i}, 0)
+		}
+	}
+	return nil
+}
+
+func innermost(facts *ast.Facts, line, column uint32) int32 {
+	best := ast.NoSymbol
+	for i := range facts.Symbols {
+		span := facts.Symbols[i].Span
+		if covers(span, line, column) {
+			best = int32(i) // a child comes after its parent
+		}
+	}
+	return best
+}
+
+func covers(s ast.Span, line, column uint32) bool {
+	if line < s.Start.Line || line > s.End.Line {
+		return false
+	}
+	if column == 0 {
+		return true
+	}
+	return !(line == s.Start.Line && column < s.Start.Column) && !(line == s.End.Line && column >= s.End.Column)
+}

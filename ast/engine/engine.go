@@ -1,0 +1,247 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"elixirscope/ast"
+	"elixirscope/ast/lang"
+	"elixirscope/ast/query"
+	"elixirscope/ast/repository"
+)
+
+// Engine answers requests. It is safe for concurrent use.
+type Engine struct {
+	repository *repository.Repository
+	languages  *lang.Set
+}
+
+// New returns an engine over r. languages gives the grammars of stored trees.
+func New(r *repository.Repository, languages *lang.Set) *Engine {
+	return &Engine{repository: r, languages: languages}
+}
+
+// ErrNoField is returned for an --order that the rows do not have.
+var ErrNoField = errors.New("rows have no such field")
+
+// Run answers a request on the present moment.
+func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.Answer, err error) {
+	started := time.Now()
+	snapshot, err := e.repository.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, snapshot.Close()) }()
+	r, err := newRun(ctx, e.languages, snapshot, request)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.execute(); err != nil {
+		return nil, fmt.Errorf("%s: %w", request, err)
+	}
+	if err := r.finish(); err != nil {
+		return nil, fmt.Errorf("%s: %w", request, err)
+	}
+	r.answer.Stats.MS = float64(time.Since(started).Microseconds()) / 1000
+	return &r.answer, nil
+}
+
+// run is one request under way.
+type run struct {
+	context.Context
+	*repository.Snapshot
+	languages *lang.Set
+	request   query.Request
+	repos     []repository.Info // that the request is about
+	facts     map[repository.UnitRef]*ast.Facts
+	defined   map[string]bool // candidates looked up so far
+	rows      []query.Row
+	answer    query.Answer
+}
+
+func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
+	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request,
+		facts: make(map[repository.UnitRef]*ast.Facts), defined: make(map[string]bool)}
+	r.answer = query.Answer{SchemaVersion: query.SchemaVersion, Query: request.String(),
+		Rows: []query.Row{}, Coverage: query.Coverage{PartialFiles: []string{}}}
+	r.answer.Stats.Cache = "none"
+	return r, r.openRepositories()
+}
+
+// openRepositories finds what the request is about and dates the answer.
+func (r *run) openRepositories() error {
+	infos, err := r.Repositories()
+	if err != nil {
+		return err
+	}
+	if r.answer.AsOf.Sequence, err = r.Sequence(); err != nil {
+		return err
+	}
+	r.answer.AsOf.State = "as_ingested"
+	var latest time.Time
+	for _, info := range infos {
+		if r.request.Filter.Repo != "" && r.request.Filter.Repo != info.Name {
+			continue
+		}
+		r.repos = append(r.repos, info)
+		r.answer.Coverage.Skipped += int(info.Files.Of(ast.Failed) + info.Files.Of(ast.Skipped))
+		if info.UpdatedAt.After(latest) {
+			latest = info.UpdatedAt
+		}
+	}
+	if !latest.IsZero() {
+		r.answer.AsOf.LagMS = max(time.Since(latest).Milliseconds(), 0)
+	}
+	return nil
+}
+
+func (r *run) execute() error {
+	switch r.request.Verb {
+	case query.Def:
+		return r.def()
+	case query.Refs, query.Callers:
+		return r.references()
+	case query.Callees:
+		return r.callees()
+	case query.Outline:
+		return r.outline()
+	case query.Symbols:
+		return r.symbols()
+	case query.Files:
+		return r.files()
+	case query.Deps:
+		return r.deps()
+	case query.AST:
+		return r.tree()
+	case query.Stats:
+		return r.stats()
+	}
+	return fmt.Errorf("BUG: no verb %q", r.request.Verb)
+}
+
+// finish sorts, counts and cuts the rows and, when there are none, says why.
+func (r *run) finish() error {
+	if err := r.sort(); err != nil {
+		return err
+	}
+	r.answer.Total = len(r.rows)
+	if limit := r.request.Limit; limit > 0 && len(r.rows) > limit {
+		r.rows, r.answer.Truncated = r.rows[:limit], true
+	}
+	r.answer.Rows = append(r.answer.Rows, r.rows...)
+	if len(r.rows) == 0 {
+		return r.explainNothing()
+	}
+	if r.request.Snippets {
+		return r.addSnippets()
+	}
+	return nil
+}
+
+// sort orders rows by the requested field, then by place.
+func (r *run) sort() error {
+	by := func(query.Row, query.Row) int { return 0 }
+	if r.request.Order != "" {
+		var err error
+		if by, err = orderBy(r.request.Order, r.rows); err != nil {
+			return err
+		}
+		if r.request.Desc {
+			ascending := by
+			by = func(a, b query.Row) int { return ascending(b, a) }
+		}
+	}
+	slices.SortStableFunc(r.rows, func(a, b query.Row) int {
+		if c := by(a, b); c != 0 {
+			return c
+		}
+		return comparePlaces(a, b)
+	})
+	return nil
+}
+
+func comparePlaces(a, b query.Row) int {
+	if _, ok := a.(*query.StatsRow); ok {
+		return 0 // made in order
+	}
+	pathA, lineA, columnA := a.Place()
+	pathB, lineB, columnB := b.Place()
+	return cmp.Or(strings.Compare(repoOf(a), repoOf(b)), strings.Compare(pathA, pathB),
+		cmp.Compare(lineA, lineB), cmp.Compare(columnA, columnB))
+}
+
+func repoOf(row query.Row) string {
+	switch r := row.(type) {
+	case *query.SymbolRow:
+		return r.Repo
+	case *query.ReferenceRow:
+		return r.Repo
+	case *query.FileRow:
+		return r.Repo
+	case *query.DependencyRow:
+		return r.Repo
+	case *query.NodeRow:
+		return r.Repo
+	}
+	return ""
+}
+
+// factsOf returns the facts of a unit, decoded once per request.
+func (r *run) factsOf(u repository.UnitRef) (*ast.Facts, error) {
+	if f := r.facts[u]; f != nil {
+		return f, nil
+	}
+	if err := r.Err(); err != nil {
+		return nil, err
+	}
+	r.answer.Stats.KeysRead++
+	f, err := r.Facts(u)
+	if err != nil {
+		return nil, err
+	}
+	// The facts of the last few hundred units are enough: postings of one name lead
+	// to each unit once or twice.
+	if len(r.facts) >= 256 {
+		clear(r.facts)
+	}
+	r.facts[u] = f
+	return f, nil
+}
+
+// usersOf returns the files with this content that the request is about.
+func (r *run) usersOf(u repository.UnitRef) ([]*repository.File, error) {
+	r.answer.Stats.KeysRead++
+	files, err := r.Users(u)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(files, func(f *repository.File) bool { return !r.wantsFile(&f.File) }), nil
+}
+
+// wantsFile reports whether a file passes the filters on files.
+func (r *run) wantsFile(f *ast.File) bool {
+	w := &r.request.Filter
+	switch {
+	case w.Repo != "" && w.Repo != f.Repo,
+		len(w.Languages) > 0 && !slices.Contains(w.Languages, string(f.Language)),
+		w.Path != "" && !query.MatchGlob(w.Path, f.Path),
+		w.Vendored != nil && *w.Vendored != f.Flags.Has(ast.Vendored),
+		w.Generated != nil && *w.Generated != f.Flags.Has(ast.Generated):
+		return false
+	}
+	return true
+}
+
+// notePartial remembers that a file of the answer has syntax errors.
+func (r *run) notePartial(f *ast.File) {
+	const most = 20
+	list := &r.answer.Coverage.PartialFiles
+	if f.Status == ast.Partial && len(*list) < most && !slices.Contains(*list, f.Path) {
+		*list = append(*list, f.Path)
+	}
+}

@@ -1,0 +1,277 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"elixirscope/ast"
+	"elixirscope/ast/query"
+	"elixirscope/ast/repository"
+)
+
+// references answers refs and callers: the uses of what the selector names.
+func (r *run) references() error {
+	t, err := r.target(r.request.Selector)
+	if err != nil {
+		return err
+	}
+	for _, name := range t.lastSegments {
+		err := r.References(name, func(p repository.Posting) error { return r.visitReferences(t, p) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// target is what references are looked for.
+type target struct {
+	selector     query.Selector
+	definitions  []definition // that the selector names; none if it is defined outside
+	lastSegments []string
+	qualified    bool // the selector is more than a last segment
+}
+
+func (r *run) target(s query.Selector) (*target, error) {
+	found, err := r.find(s)
+	if err != nil {
+		return nil, err
+	}
+	t := &target{selector: s, definitions: found, qualified: strings.ContainsAny(s.Name, ".:#/")}
+	for _, d := range found {
+		t.lastSegments = append(t.lastSegments, d.symbol().Name)
+	}
+	if len(found) == 0 && !s.Glob {
+		t.lastSegments = s.LastSegments()
+	}
+	slices.Sort(t.lastSegments)
+	t.lastSegments = slices.Compact(t.lastSegments)
+	return t, nil
+}
+
+func (r *run) visitReferences(t *target, p repository.Posting) error {
+	if p.QualifiedName != "" && !t.mayBe(p.QualifiedName) {
+		return nil
+	}
+	facts, err := r.factsOf(p.Unit)
+	if err != nil {
+		return err
+	}
+	files, err := r.usersOf(p.Unit)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		for i := range facts.References {
+			reference := &facts.References[i]
+			if reference.Name != p.Name || reference.QualifiedName != p.QualifiedName {
+				continue
+			}
+			if err := r.visitReference(t, file, facts, reference); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// mayBe excludes most postings before their unit is read.
+func (t *target) mayBe(qualified string) bool {
+	if t.selector.Glob || len(t.definitions) > 0 && !t.qualified {
+		return true
+	}
+	name := query.ParseSelector(qualified).Name
+	last := name[strings.LastIndexAny(name, ".:#/")+1:]
+	return strings.HasSuffix(name, t.selector.Name) || strings.HasSuffix(t.selector.Name, name) ||
+		strings.HasSuffix(t.selector.Name, last)
+}
+
+// visitReference adds a reference to the rows if it is one to the target, or
+// counts it if it might be.
+func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts, reference *ast.Reference) error {
+	if !r.wantsReference(reference) || !t.acceptsArity(reference) {
+		return nil
+	}
+	row := r.referenceRow(file, facts, reference)
+	if reference.Resolution.Resolved() {
+		if t.isNamed(qualifiedNameOf(row)) || t.isNamed(longReferred(&file.File, facts.Package, reference)) {
+			r.add(row, file)
+		}
+		return nil
+	}
+	bound, err := r.joinCandidates(reference, row)
+	if err != nil {
+		return err
+	}
+	switch {
+	case bound && t.isNamed(qualifiedNameOf(row)):
+		r.add(row, file)
+	case bound:
+	case len(reference.Candidates) > 0 && !slices.ContainsFunc(reference.Candidates, t.isNamed):
+	case r.request.Verb == query.Refs && !t.qualified:
+		r.add(row, file) // asked for by bare name, so every use of the name counts
+	default:
+		r.countOpen(reference)
+	}
+	return nil
+}
+
+// acceptsArity reports whether the number of arguments fits: any number that one
+// of the definitions accepts, so that the callers of f/1 and f/2 are found for a
+// definition with a default argument; the very number when nothing is defined.
+func (t *target) acceptsArity(reference *ast.Reference) bool {
+	if t.selector.Arity < 0 || reference.Arity < 0 {
+		return true
+	}
+	if len(t.definitions) == 0 {
+		return reference.Arity == t.selector.Arity
+	}
+	return slices.ContainsFunc(t.definitions, func(d definition) bool {
+		return acceptsArity(d.symbol(), reference.Arity)
+	})
+}
+
+// isNamed reports whether a qualified name is the target's: the name of one of its
+// definitions or, where nothing is defined, one that the selector matches.
+func (t *target) isNamed(qualified string) bool {
+	if qualified == "" {
+		return false
+	}
+	for _, d := range t.definitions {
+		if d.isNamed(qualified) {
+			return true
+		}
+	}
+	if len(t.definitions) > 0 {
+		return false
+	}
+	_, ok := t.selector.Matches(qualified)
+	return ok
+}
+
+// isNamed reports whether a reference by this qualified name is one to the
+// definition: the names are equal, arity aside, or differ by a path in front that
+// one of the two files does not know (the module path of a Go package, the folder
+// above a Python package).
+func (d definition) isNamed(qualified string) bool {
+	wanted := query.ParseSelector(qualified).Name
+	if wanted == query.ParseSelector(d.name()).Name {
+		return true
+	}
+	switch d.file.Language {
+	case ast.Go, ast.Python:
+		long := longName(&d.file.File, d.facts.Package, d.symbol().QualifiedName)
+		return wanted == long || endsInSegment(wanted, long) || d.file.Language == ast.Python && endsInSegment(long, wanted) && strings.Contains(wanted, ".")
+	}
+	return false
+}
+
+// endsInSegment reports whether name ends in a slash or dot and then end.
+func endsInSegment(name, end string) bool {
+	before, ok := strings.CutSuffix(name, end)
+	return ok && before != "" && (before[len(before)-1] == '/' || before[len(before)-1] == '.')
+}
+
+// joinCandidates binds a reference that its file leaves open when exactly one of
+// its candidates is defined.
+func (r *run) joinCandidates(reference *ast.Reference, row *query.ReferenceRow) (bool, error) {
+	bound := ""
+	for _, candidate := range reference.Candidates {
+		defined, err := r.isDefined(candidate, reference.Arity)
+		if err != nil {
+			return false, err
+		}
+		if defined && bound != "" {
+			return false, nil
+		}
+		if defined {
+			bound = candidate
+		}
+	}
+	if bound == "" || reference.Resolution != ast.Ambiguous {
+		return false, nil
+	}
+	row.QualifiedName, row.Resolution, row.Confidence = &bound, "only_candidate", "exact"
+	return true, nil
+}
+
+// isDefined reports whether a candidate is defined in the snapshot. What the
+// language itself provides counts as defined.
+func (r *run) isDefined(candidate string, arity int16) (bool, error) {
+	if strings.HasPrefix(candidate, "Kernel.") {
+		return true, nil
+	}
+	if defined, known := r.defined[candidate]; known {
+		return defined, nil
+	}
+	s := query.ParseSelector(candidate)
+	s.IsID, s.Glob, s.Arity = false, false, arity
+	defined := false
+	err := r.findByName(s, func(d definition, exact bool) {
+		defined = defined || d.isNamed(candidate)
+	})
+	r.defined[candidate] = defined
+	return defined, err
+}
+
+func (r *run) wantsReference(reference *ast.Reference) bool {
+	if r.request.Verb == query.Callers && !reference.Role.Calls() && reference.Role != ast.RoleCapture {
+		return false
+	}
+	roles := r.request.Filter.Roles
+	return len(roles) == 0 || slices.Contains(roles, reference.Role.String())
+}
+
+func (r *run) countOpen(reference *ast.Reference) {
+	switch reference.Resolution {
+	case ast.Ambiguous:
+		r.answer.Unresolved.Ambiguous++
+	case ast.UnresolvedDynamic:
+		r.answer.Unresolved.Dynamic++
+	default:
+		r.answer.Unresolved.Unknown++
+	}
+}
+
+func (r *run) add(row query.Row, file *repository.File) {
+	r.notePartial(&file.File)
+	r.rows = append(r.rows, row)
+}
+
+// callees answers: what does this call.
+func (r *run) callees() error {
+	found, err := r.find(r.request.Selector)
+	if err != nil {
+		return err
+	}
+	for _, d := range found {
+		for i := range d.facts.References {
+			reference := &d.facts.References[i]
+			if !reference.Role.Calls() && reference.Role != ast.RoleCapture || !d.encloses(reference.Enclosing) {
+				continue
+			}
+			row := r.referenceRow(d.file, d.facts, reference)
+			if _, err := r.joinCandidates(reference, row); err != nil {
+				return err
+			}
+			if row.QualifiedName == nil {
+				r.countOpen(reference)
+			}
+			r.add(row, d.file)
+		}
+	}
+	if len(found) == 0 {
+		r.answer.Why = "no definition of that name"
+	}
+	return nil
+}
+
+// encloses reports whether symbol is the definition or inside it.
+func (d definition) encloses(symbol int32) bool {
+	for ; symbol != ast.NoSymbol; symbol = d.facts.Symbols[symbol].Parent {
+		if symbol == d.index {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"runtime"
+	"slices"
+	"strings"
+
+	"elixirscope/ast"
+	"elixirscope/ast/query"
+	"elixirscope/ast/repository"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// outline answers: what is in this file.
+func (r *run) outline() error {
+	files, err := r.filesBySelector(r.request.Selector.Path)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if !file.HasUnit() {
+			r.answer.Why = file.Path + " is recorded as " + file.Status.String() + " (" + string(file.Reason) + "): it has no symbols"
+			continue
+		}
+		facts, err := r.factsOf(file.Unit())
+		if err != nil {
+			return err
+		}
+		depths := make([]int, len(facts.Symbols))
+		for i := range facts.Symbols {
+			if parent := facts.Symbols[i].Parent; parent != ast.NoSymbol {
+				depths[i] = depths[parent] + 1
+			}
+			if d := (definition{file, facts, int32(i)}); r.wantsSymbol(d) {
+				r.addSymbol(d, depths[i])
+			}
+		}
+	}
+	return nil
+}
+
+// symbols answers with all definitions that pass the filter.
+func (r *run) symbols() error {
+	files, err := r.wantedFiles()
+	if err != nil {
+		return err
+	}
+	return r.forEachFacts(files, func(file *repository.File, facts *ast.Facts) {
+		for i := range facts.Symbols {
+			if d := (definition{file, facts, int32(i)}); r.wantsSymbol(d) {
+				r.addSymbol(d, 0)
+			}
+		}
+	})
+}
+
+// wantedFiles returns the files with facts that pass the filter.
+func (r *run) wantedFiles() ([]*repository.File, error) {
+	var files []*repository.File
+	for i := range r.repos {
+		err := r.Files(&r.repos[i], literalPrefix(r.request.Filter.Path), func(f *repository.File) error {
+			if f.HasUnit() && r.wantsFile(&f.File) {
+				files = append(files, f)
+			}
+			return r.Err()
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// literalPrefix returns what every path that matches the glob begins with.
+func literalPrefix(glob string) string {
+	if i := strings.IndexAny(glob, "*?["); i >= 0 {
+		return glob[:i]
+	}
+	return glob
+}
+
+// forEachFacts reads the facts of files on all cores and calls visit in the order
+// of the files, from one goroutine.
+func (r *run) forEachFacts(files []*repository.File, visit func(*repository.File, *ast.Facts)) error {
+	const window = 64
+	for part := range slices.Chunk(files, window) {
+		facts := make([]*ast.Facts, len(part))
+		group, ctx := errgroup.WithContext(r.Context)
+		group.SetLimit(runtime.GOMAXPROCS(0))
+		for i, file := range part {
+			group.Go(func() (err error) {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				facts[i], err = r.Facts(file.Unit())
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return err
+		}
+		r.answer.Stats.KeysRead += len(part)
+		for i, file := range part {
+			visit(file, facts[i])
+		}
+	}
+	return nil
+}
+
+// wantsSymbol reports whether a definition passes the filter.
+func (r *run) wantsSymbol(d definition) bool {
+	w, s := &r.request.Filter, d.symbol()
+	switch {
+	case !r.wantsFile(&d.file.File),
+		len(w.Kinds) > 0 && !slices.Contains(w.Kinds, s.Kind.String()),
+		w.MinComplexity > 0 && (s.Metrics == nil || s.Metrics.Cyclomatic < w.MinComplexity),
+		w.Test != nil && *w.Test != (s.Flags.Has(ast.Test) || d.file.Flags.Has(ast.TestFile)),
+		w.DocMissing && !lacksDoc(s),
+		w.Name != "" && !query.MatchGlob(w.Name, s.Name) && !query.MatchGlob(w.Name, query.ParseSelector(d.name()).Name):
+		return false
+	}
+	return true
+}
+
+// lacksDoc reports whether a definition that others use has no documentation.
+func lacksDoc(s *ast.Symbol) bool {
+	return s.Visibility == ast.Public && s.Doc == "" && s.Flags&(ast.Documented|ast.Hidden|ast.Test|ast.Local) == 0
+}

@@ -1,0 +1,82 @@
+package engine
+
+import (
+	"fmt"
+
+	"elixirscope/ast/query"
+	"elixirscope/ast/repository"
+	"elixirscope/ast/syntax"
+)
+
+// tree answers: the syntax tree of a file, or of what begins at a line of it.
+func (r *run) tree() error {
+	s := r.request.Selector
+	files, err := r.filesBySelector(s.Path)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if !file.HasUnit() {
+			r.answer.Why = file.Path + " is recorded as " + file.Status.String() + " (" + string(file.Reason) + "): it has no tree"
+			continue
+		}
+		if err := r.addTree(file, s.Line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) addTree(file *repository.File, line uint32) error {
+	l := r.languages.Get(file.Language)
+	if l == nil {
+		return fmt.Errorf("%s: no grammar for %s", file.Path, file.Language)
+	}
+	var t syntax.Tree
+	if err := r.Tree(file.Unit(), l.Grammar, &t); err != nil {
+		return fmt.Errorf("%s: %w", file.Path, err)
+	}
+	root := syntax.Root
+	if line > 0 {
+		if root = outermostAt(&t, line); root == syntax.NoNode {
+			r.answer.Why = fmt.Sprintf("nothing begins at line %d of %s", line, file.Path)
+			return nil
+		}
+	}
+	at := t.Position(t.Start(root))
+	r.add(&query.NodeRow{Repo: file.Repo, Path: file.Path, Line: at.Line, Column: at.Column, Node: nodeOf(&t, root)}, file)
+	return nil
+}
+
+// outermostAt returns the largest node below the root that begins on a line.
+func outermostAt(t *syntax.Tree, line uint32) syntax.Node {
+	for n := syntax.Node(1); int(n) < t.Len(); n++ {
+		if t.Named(n) && t.Position(t.Start(n)).Line == line {
+			return n
+		}
+	}
+	return syntax.NoNode
+}
+
+// nodeOf copies a subtree; tokens are left out unless they have a field.
+func nodeOf(t *syntax.Tree, n syntax.Node) *query.Node {
+	start, end := t.Position(t.Start(n)), t.Position(t.End(n))
+	node := &query.Node{
+		Kind:  t.Grammar().KindName(t.Kind(n)),
+		Field: t.Grammar().FieldName(t.Field(n)),
+		Start: [2]int{int(start.Line), int(start.Column)},
+		End:   [2]int{int(end.Line), int(end.Column)},
+	}
+	if t.Flags(n)&syntax.IsMissing != 0 {
+		node.Kind = "MISSING " + node.Kind
+	}
+	for c := range t.Children(n) {
+		if t.Named(c) || t.Field(c) != syntax.NoField {
+			node.Children = append(node.Children, nodeOf(t, c))
+		}
+	}
+	if len(node.Children) == 0 {
+		node.Text = t.Text(n)
+	}
+	return node
+}

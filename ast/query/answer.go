@@ -1,0 +1,238 @@
+package query
+
+// SchemaVersion is the version of the envelope and of the rows' field names.
+const SchemaVersion = 1
+
+// Answer is the answer to one Request.
+type Answer struct {
+	SchemaVersion int      `json:"schema_version"`
+	Query         string   `json:"query"`
+	AsOf          AsOf     `json:"as_of"`
+	Total         int      `json:"total"` // exact, also when Truncated
+	Truncated     bool     `json:"truncated"`
+	Next          *string  `json:"next"`
+	Rows          []Row    `json:"rows"`
+	Unresolved    Open     `json:"unresolved"`
+	Coverage      Coverage `json:"coverage"`
+	Stats         Cost     `json:"stats"`
+
+	// Why explains an empty answer; Near are names that exist. Neither is part of
+	// the envelope: they are for people.
+	Why  string   `json:"-"`
+	Near []string `json:"-"`
+}
+
+// AsOf says which moment the answer is of.
+type AsOf struct {
+	Sequence uint64  `json:"seq"`
+	Commit   *string `json:"commit"`
+	LagMS    int64   `json:"lag_ms"` // since the store was last brought up to date
+	State    string  `json:"state"`
+}
+
+// Open counts references that have the name asked for and that their file leaves
+// open, so that they may belong to the answer.
+type Open struct {
+	Ambiguous int `json:"ambiguous"`
+	Dynamic   int `json:"dynamic"`
+	Unknown   int `json:"unknown"`
+}
+
+// Coverage names what the answer could not see.
+type Coverage struct {
+	PartialFiles []string `json:"partial_files"` // parsed with errors, at most 20
+	Skipped      int      `json:"skipped"`       // files without facts
+}
+
+// Cost says what the answer took.
+type Cost struct {
+	MS       float64 `json:"ms"`
+	KeysRead int     `json:"keys_read"`
+	Cache    string  `json:"cache"`
+}
+
+// Row is one line of an answer: a *SymbolRow, *ReferenceRow, *FileRow,
+// *DependencyRow, *NodeRow or *StatsRow.
+type Row interface {
+	// Place returns what makes a clickable place.
+	Place() (path string, line, column uint32)
+}
+
+// SymbolRow is a definition.
+type SymbolRow struct {
+	ID            string   `json:"id"`
+	Repo          string   `json:"repo"`
+	Path          string   `json:"path"`
+	Line          uint32   `json:"line"` // of the name
+	Column        uint32   `json:"column"`
+	StartLine     uint32   `json:"start_line"`
+	EndLine       uint32   `json:"end_line"`
+	StartByte     uint32   `json:"start_byte"`
+	EndByte       uint32   `json:"end_byte"`
+	Language      string   `json:"language"`
+	Kind          string   `json:"kind"`
+	Name          string   `json:"name"`
+	QualifiedName string   `json:"qualified_name"`
+	Parent        *string  `json:"parent"`
+	Signature     string   `json:"signature"`
+	Doc           string   `json:"doc"`
+	Visibility    string   `json:"visibility"`
+	Test          bool     `json:"test"`
+	Flags         []string `json:"flags"`
+	Arity         *int16   `json:"arity,omitempty"`   // the highest
+	Arities       []int16  `json:"arities,omitempty"` // all that default arguments define
+	Metrics       *Metrics `json:"metrics,omitempty"`
+	Details       *Details `json:"details,omitempty"`
+	Stale         bool     `json:"stale,omitempty"`
+
+	Depth   int    `json:"-"` // of nesting, for outlines
+	Snippet string `json:"-"`
+}
+
+// Metrics are the numbers of a function.
+type Metrics struct {
+	Lines      uint32 `json:"lines"`
+	Parameters uint32 `json:"parameters"`
+	Cyclomatic uint32 `json:"cyclomatic"`
+	Cognitive  uint32 `json:"cognitive"`
+	Nesting    uint32 `json:"nesting"`
+	Calls      uint32 `json:"calls"`
+}
+
+// Details is what only some definitions carry.
+type Details struct {
+	Target     string   `json:"target,omitempty"`
+	Default    string   `json:"default,omitempty"`
+	Deprecated string   `json:"deprecated,omitempty"`
+	Since      string   `json:"since,omitempty"`
+	Implements string   `json:"implements,omitempty"`
+	Roles      []string `json:"roles,omitempty"`
+	Specs      []string `json:"specs,omitempty"`
+	Clauses    []Clause `json:"clauses,omitempty"`
+}
+
+// Clause is one clause of a function.
+type Clause struct {
+	Line    uint32 `json:"line"`
+	EndLine uint32 `json:"end_line"`
+	Guard   string `json:"guard,omitempty"`
+}
+
+// ReferenceRow is a use of a name.
+type ReferenceRow struct {
+	Repo          string   `json:"repo"`
+	Path          string   `json:"path"`
+	Line          uint32   `json:"line"`
+	Column        uint32   `json:"column"`
+	Byte          uint32   `json:"byte"`
+	Language      string   `json:"language"`
+	Role          string   `json:"role"`
+	Name          string   `json:"name"`
+	Written       string   `json:"written"` // with its qualifier
+	QualifiedName *string  `json:"qualified_name"`
+	Enclosing     *string  `json:"enclosing"`
+	Arity         *int16   `json:"arity,omitempty"`
+	Via           string   `json:"via,omitempty"`
+	Resolution    string   `json:"resolution"`
+	Confidence    string   `json:"confidence"` // exact, possible, unknown
+	Candidates    []string `json:"candidates,omitempty"`
+	Flags         []string `json:"flags,omitempty"`
+	Stale         bool     `json:"stale,omitempty"`
+
+	Snippet string `json:"-"`
+}
+
+// FileRow is a file.
+type FileRow struct {
+	Repo       string   `json:"repo"`
+	Path       string   `json:"path"`
+	Language   string   `json:"language"`
+	Status     string   `json:"status"`
+	Reason     string   `json:"reason"`
+	Detail     string   `json:"detail,omitempty"`
+	Size       int64    `json:"size"`
+	Hash       string   `json:"hash"`
+	Flags      []string `json:"flags"`
+	Symbols    uint32   `json:"symbols"`
+	References uint32   `json:"references"`
+	Errors     uint32   `json:"errors"`
+	Missing    uint32   `json:"missing"`
+	Stale      bool     `json:"stale"`
+}
+
+// DependencyRow is an import, seen from the importing file.
+type DependencyRow struct {
+	Direction string         `json:"direction"` // imports, imported_by
+	Repo      string         `json:"repo"`
+	Path      string         `json:"path"`
+	Line      uint32         `json:"line"`
+	Column    uint32         `json:"column"`
+	Language  string         `json:"language"`
+	Kind      string         `json:"kind"`
+	Module    string         `json:"module"`
+	Alias     string         `json:"alias,omitempty"`
+	Names     []ImportedName `json:"names,omitempty"`
+	Enclosing *string        `json:"enclosing"`
+	Options   string         `json:"options,omitempty"`
+
+	Snippet string `json:"-"`
+}
+
+// ImportedName is one name taken from a module.
+type ImportedName struct {
+	Name  string `json:"name"`
+	Alias string `json:"alias,omitempty"`
+}
+
+// NodeRow is a subtree of a syntax tree.
+type NodeRow struct {
+	Repo   string `json:"repo"`
+	Path   string `json:"path"`
+	Line   uint32 `json:"line"`
+	Column uint32 `json:"column"`
+	Node   *Node  `json:"node"`
+}
+
+// Node is a named node, or a token that has a field, of a syntax tree.
+type Node struct {
+	Kind     string  `json:"kind"`
+	Field    string  `json:"field,omitempty"`
+	Start    [2]int  `json:"start"` // line, column
+	End      [2]int  `json:"end"`
+	Text     string  `json:"text,omitempty"` // of leaves
+	Children []*Node `json:"children,omitempty"`
+}
+
+// StatsRow describes a repository, or one language of it.
+type StatsRow struct {
+	Repo       string `json:"repo"`
+	Root       string `json:"root"`
+	Language   string `json:"language"` // "" for the whole repository
+	Files      int    `json:"files"`
+	Bytes      int64  `json:"bytes"`
+	Symbols    int64  `json:"symbols"`
+	References int64  `json:"references"`
+	Partial    int    `json:"partial"`
+	Failed     int    `json:"failed"`
+	Skipped    int    `json:"skipped"`
+	Digest     string `json:"digest,omitempty"`
+	UpdatedAt  string `json:"updated_at,omitempty"`
+}
+
+// Place implements Row.
+func (r *SymbolRow) Place() (string, uint32, uint32) { return r.Path, r.Line, r.Column }
+
+// Place implements Row.
+func (r *ReferenceRow) Place() (string, uint32, uint32) { return r.Path, r.Line, r.Column }
+
+// Place implements Row.
+func (r *FileRow) Place() (string, uint32, uint32) { return r.Path, 1, 1 }
+
+// Place implements Row.
+func (r *DependencyRow) Place() (string, uint32, uint32) { return r.Path, r.Line, r.Column }
+
+// Place implements Row.
+func (r *NodeRow) Place() (string, uint32, uint32) { return r.Path, r.Line, r.Column }
+
+// Place implements Row.
+func (r *StatsRow) Place() (string, uint32, uint32) { return r.Root, 0, 0 }

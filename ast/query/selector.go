@@ -1,0 +1,143 @@
+package query
+
+import (
+	"path"
+	"strconv"
+	"strings"
+)
+
+// Selector names what is asked about: a symbol by its (partly) qualified name,
+// with or without arity; a file; a place in a file; a glob; a stable id. One text
+// can be several of these ("net/http.Get" is a path or a name); the engine tries
+// them in this order: id, name, file.
+type Selector struct {
+	Text string
+	// Name is the text without arity, Arity what stood behind its last slash, -1 if
+	// nothing did.
+	Name  string
+	Arity int16
+	// Path is the text without line and column; Line and Column are 0 if not given.
+	Path   string
+	Line   uint32
+	Column uint32
+	// Repo, with Path and Name, is set when the text is a stable id.
+	Repo string
+	IsID bool
+	// Glob says that Name is a pattern: * ? [ ] as in path.Match, ** like *.
+	Glob bool
+}
+
+// ParseSelector reads a selector. Every text is one; whether it selects anything
+// shows when it is looked up.
+func ParseSelector(text string) Selector {
+	s := Selector{Text: text, Name: text, Arity: -1, Path: text}
+	if repo, rest, ok := strings.Cut(text, idRepoMark); ok && strings.Contains(rest, idNameMark) {
+		s.IsID, s.Repo = true, repo
+		s.Path, text, _ = strings.Cut(rest, idNameMark)
+		s.Name = text
+	} else {
+		s.Path, s.Line, s.Column = cutPlace(text)
+	}
+	if name, arity, ok := cutArity(text); ok {
+		s.Name, s.Arity = name, arity
+	}
+	s.Glob = strings.ContainsAny(s.Name, "*?") && validGlob(s.Name)
+	return s
+}
+
+// A stable id is REPO//PATH#QUALIFIED_NAME: it names one definition in one file as
+// long as neither is renamed.
+const (
+	idRepoMark = "//"
+	idNameMark = "#"
+)
+
+// StableID returns the id of a definition.
+func StableID(repo, path, qualifiedName string) string {
+	return repo + idRepoMark + path + idNameMark + qualifiedName
+}
+
+func cutArity(text string) (name string, arity int16, ok bool) {
+	i := strings.LastIndexByte(text, '/')
+	if i <= 0 {
+		return text, -1, false
+	}
+	n, err := strconv.ParseUint(text[i+1:], 10, 8)
+	if err != nil {
+		return text, -1, false
+	}
+	return text[:i], int16(n), true
+}
+
+// cutPlace splits path:line:column, where the numbers may be missing.
+func cutPlace(text string) (file string, line, column uint32) {
+	file, last, ok := cutNumber(text)
+	if !ok {
+		return text, 0, 0
+	}
+	if shorter, first, ok := cutNumber(file); ok {
+		return shorter, first, last
+	}
+	return file, last, 0
+}
+
+func cutNumber(text string) (rest string, n uint32, ok bool) {
+	i := strings.LastIndexByte(text, ':')
+	if i <= 0 {
+		return text, 0, false
+	}
+	v, err := strconv.ParseUint(text[i+1:], 10, 32)
+	if err != nil || v == 0 {
+		return text, 0, false
+	}
+	return text[:i], uint32(v), true
+}
+
+func validGlob(pattern string) bool {
+	_, err := path.Match(pattern, "")
+	return err == nil
+}
+
+// Matches reports whether a qualified name is what the selector asks for, arity
+// aside. exact tells a full match from one of the last segments only: "Item.total"
+// selects "Shop.Item.total".
+func (s Selector) Matches(qualifiedName string) (exact, ok bool) {
+	name := withoutArity(qualifiedName)
+	if s.Glob {
+		ok := MatchGlob(s.Name, name)
+		return ok, ok
+	}
+	if name == s.Name {
+		return true, true
+	}
+	before, found := strings.CutSuffix(name, s.Name)
+	return false, found && s.Name != "" && strings.ContainsAny(before[len(before)-1:], ".:#/>")
+}
+
+// withoutArity strips the /N that ends the names of Elixir functions.
+func withoutArity(name string) string {
+	name, _, _ = cutArity(name)
+	return name
+}
+
+// LastSegments returns what the last segment of the selector may be, longest
+// first: the postings are sorted by it. "Shop.Item.total" gives itself,
+// "Item.total" and "total", because names may contain any of the separators.
+func (s Selector) LastSegments() []string {
+	segments := []string{s.Name}
+	for i := 1; i < len(s.Name); i++ {
+		if strings.IndexByte(".:#/", s.Name[i-1]) >= 0 && len(segments) < 64 {
+			segments = append(segments, s.Name[i:])
+		}
+	}
+	return segments
+}
+
+// MatchGlob matches a name or path against a pattern of * (anything), ? (any one
+// character) and [set].
+func MatchGlob(pattern, name string) bool {
+	// path.Match stops at slashes; names and our paths do not.
+	fold := strings.NewReplacer("/", "\x01")
+	ok, err := path.Match(fold.Replace(strings.ReplaceAll(pattern, "**", "*")), fold.Replace(name))
+	return err == nil && ok
+}

@@ -1,0 +1,240 @@
+package repository
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"elixirscope/ast"
+	"elixirscope/foundation/store"
+
+	"github.com/cockroachdb/pebble/v2"
+)
+
+// Update is what became of one file.
+type Update struct {
+	File   ast.File // Repo and Path name it; the rest is its new state
+	Remove bool     // the file is gone
+	// Key is the content address of the file's unit when HasUnit; Unit holds it
+	// unless the store already does.
+	HasUnit bool
+	Key     UnitKey
+	Unit    *Unit
+}
+
+// Applied says what an Apply did.
+type Applied struct {
+	Sequence uint64 // of the batch; 0 when nothing had to be written
+	Written  int    // files whose record changed
+	Removed  int
+	Bytes    int // size of the batch
+	// Files are the updated files as they are recorded now, in the order of the
+	// updates; of a removed one only Repo and Path are set.
+	Files []ast.File
+}
+
+// Apply writes the updates of one repository in one batch; each path may occur
+// once. An update that says nothing new changes nothing, so a replay is harmless.
+// What a crash can lose, if anything, are the last batches as a whole; see
+// store.Options.
+func (r *Repository) Apply(ctx context.Context, name string, updates []Update) (Applied, error) {
+	if err := ctx.Err(); err != nil {
+		return Applied{}, err
+	}
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	info, err := readInfo(r.db, name)
+	if err != nil {
+		return Applied{}, err
+	}
+	batch := r.db.NewBatch()
+	defer batch.Close()
+	a := &application{
+		Repository: r, info: info, next: r.next, writes: writes{Batch: batch},
+		units: make(map[UnitKey]storedUnit),
+	}
+	for i := range updates {
+		if err := a.update(&updates[i]); err != nil {
+			return Applied{}, fmt.Errorf("index %s: %w", updates[i].File.Path, err)
+		}
+	}
+	if a.applied.Written+a.applied.Removed == 0 {
+		return a.applied, nil
+	}
+	return a.finish()
+}
+
+// application is one Apply under way.
+type application struct {
+	*Repository
+	info    *Info
+	next    counters
+	writes  writes
+	units   map[UnitKey]storedUnit // used by this batch, which may not be in the store yet
+	applied Applied
+}
+
+type storedUnit struct {
+	id     unitID
+	digest contentDigest
+	counts ast.Counts
+}
+
+func (a *application) update(u *Update) error {
+	old, err := readFile(a.db, a.info, u.File.Path)
+	if err != nil && !errors.Is(err, ErrUnknown) {
+		return err
+	}
+	if u.Remove {
+		if old != nil {
+			a.remove(old)
+		}
+		a.applied.Files = append(a.applied.Files, ast.File{Repo: a.info.Name, Path: u.File.Path})
+		return nil
+	}
+	record, err := a.record(u, old)
+	if err != nil {
+		return err
+	}
+	a.applied.Files = append(a.applied.Files, record.File)
+	if old != nil && *old == *record {
+		return nil
+	}
+	a.replace(old, record)
+	return nil
+}
+
+// record returns the new record of a file. A file that failed keeps the unit of
+// its earlier content, marked stale.
+func (a *application) record(u *Update, old *fileRecord) (*fileRecord, error) {
+	record := &fileRecord{File: u.File}
+	record.Repo = a.info.Name
+	record.ModTime = record.ModTime.Local().Round(0)
+	switch {
+	case u.HasUnit:
+		unit, err := a.unit(u)
+		if err != nil {
+			return nil, err
+		}
+		record.hasUnit, record.unit, record.digest = true, unit.id, unit.digest
+		record.Counts, record.Stale = unit.counts, false
+		record.Status, record.Reason = ast.Indexed, ast.NoReason
+		if unit.counts.Errors+unit.counts.Missing > 0 {
+			record.Status, record.Reason = ast.Partial, ast.SyntaxErrors
+		}
+	case u.File.Status == ast.Failed && old != nil && old.hasUnit:
+		record.hasUnit, record.unit, record.digest = true, old.unit, old.digest
+		record.Counts, record.Stale = old.Counts, true
+		record.Language = old.Language
+	}
+	return record, nil
+}
+
+// unit finds or stores the unit of an update.
+func (a *application) unit(u *Update) (storedUnit, error) {
+	if unit, ok := a.units[u.Key]; ok {
+		return unit, nil
+	}
+	value, err := get(a.db, unitByKey(u.Key))
+	if err != nil {
+		return storedUnit{}, err
+	}
+	var unit storedUnit
+	switch {
+	case value != nil:
+		unit.id = unitID(binary.BigEndian.Uint32(value))
+		header, err := readHeader(a.db, unit.id)
+		if err != nil {
+			return storedUnit{}, err
+		}
+		unit.digest, unit.counts = header.digest, header.counts
+	case u.Unit != nil:
+		unit = a.store(u.Unit)
+	default:
+		return storedUnit{}, errors.New("BUG: its unit was announced as stored and is not")
+	}
+	a.units[u.Key] = unit
+	return unit, nil
+}
+
+func (a *application) store(u *Unit) storedUnit {
+	id := unitID(a.next.unit)
+	a.next.unit++
+	header := unitHeader{key: u.Key, digest: u.digest, counts: u.Counts}
+	w := &a.writes
+	w.set(unitByKey(u.Key), binary.BigEndian.AppendUint32(nil, uint32(id)))
+	w.set(unitKey(id, sectionHeader), header.encode())
+	w.set(unitKey(id, sectionFacts), u.facts)
+	w.set(unitKey(id, sectionTree), u.tree)
+	w.set(unitKey(id, sectionSource), u.source)
+	for _, t := range u.definitions {
+		w.set(postingKey(store.PrefixDefinition, id, t.name, t.short), nil)
+	}
+	for _, t := range u.references {
+		w.set(postingKey(store.PrefixReference, id, t.name, t.short), nil)
+	}
+	for _, module := range u.imports {
+		w.set(postingKey(store.PrefixImport, id, module), nil)
+	}
+	return storedUnit{id: id, digest: u.digest, counts: u.Counts}
+}
+
+// replace writes record in the place of old, which is nil for a new file.
+func (a *application) replace(old, record *fileRecord) {
+	a.writes.set(fileKey(a.info.id, record.Path), record.encode())
+	if old != nil {
+		a.discount(old)
+	}
+	a.info.Digest.add(record.entry())
+	a.info.Files[record.Status]++
+	a.applied.Written++
+	if old != nil && old.hasUnit && record.hasUnit && old.unit == record.unit {
+		return
+	}
+	if old != nil && old.hasUnit {
+		a.release(old)
+	}
+	if record.hasUnit {
+		a.writes.set(userKey(record.unit, a.info.id, record.Path), nil)
+	}
+}
+
+func (a *application) remove(old *fileRecord) {
+	a.writes.remove(fileKey(a.info.id, old.Path))
+	a.discount(old)
+	if old.hasUnit {
+		a.release(old)
+	}
+	a.applied.Removed++
+}
+
+// discount takes old out of what the repository's record sums up.
+func (a *application) discount(old *fileRecord) {
+	a.info.Digest.remove(old.entry())
+	a.info.Files[old.Status]--
+}
+
+// release ends the use of old's unit and notes that it may be unused now.
+func (a *application) release(old *fileRecord) {
+	a.writes.remove(userKey(old.unit, a.info.id, old.Path))
+	a.writes.set(orphanKey(old.unit), nil)
+}
+
+// finish commits the batch and only then makes its numbers the current ones.
+func (a *application) finish() (Applied, error) {
+	a.next.sequence++
+	a.info.Sequence, a.info.UpdatedAt = a.next.sequence, a.now()
+	a.writes.set(repositoryKey(a.info.Name), a.info.encode())
+	a.writes.counter("sequence", a.next.sequence)
+	if a.next.unit != a.Repository.next.unit {
+		a.writes.counter("unit", a.next.unit)
+	}
+	a.applied.Bytes = a.writes.Len()
+	if err := a.writes.commit(pebble.NoSync); err != nil {
+		return Applied{}, fmt.Errorf("commit batch of repository %q: %w", a.info.Name, err)
+	}
+	a.Repository.next = a.next
+	a.applied.Sequence = a.next.sequence
+	return a.applied, nil
+}

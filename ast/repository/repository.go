@@ -1,0 +1,263 @@
+package repository
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"elixirscope/ast"
+	"elixirscope/foundation/store"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/klauspost/compress/zstd"
+)
+
+// Repository writes the AST repository and hands out snapshots of it. It is safe
+// for concurrent use; writes follow one another.
+type Repository struct {
+	db           *pebble.DB
+	decompressor *zstd.Decoder
+	now          func() time.Time
+
+	writing sync.Mutex // held by Open, Apply and Collect; guards what is below
+	next    counters
+}
+
+// counters are the next free numbers; each is stored in the batch that uses it.
+type counters struct {
+	unit     uint64
+	repo     uint64
+	sequence uint64
+}
+
+// Errors that callers decide by.
+var (
+	// ErrOtherRoot says that the name of a repository is taken by another directory.
+	ErrOtherRoot = errors.New("repository was ingested from another directory")
+	// ErrUnknown says that a repository or file is not in the store.
+	ErrUnknown = errors.New("not in the store")
+)
+
+// New returns the repository in db. The caller closes db, after everything that
+// was handed out.
+func New(db *pebble.DB) (*Repository, error) {
+	r := &Repository{db: db, decompressor: newDecompressor(), now: time.Now}
+	for name, counter := range r.next.byName() {
+		n, err := readCounter(db, name)
+		if err != nil {
+			return nil, err
+		}
+		*counter = n
+	}
+	return r, nil
+}
+
+func (c *counters) byName() map[string]*uint64 {
+	return map[string]*uint64{"unit": &c.unit, "repository": &c.repo, "sequence": &c.sequence}
+}
+
+func readCounter(from pebble.Reader, name string) (uint64, error) {
+	value, err := get(from, counterKey(name))
+	if err != nil {
+		return 0, fmt.Errorf("read counter %s: %w", name, err)
+	}
+	if value == nil {
+		return 0, nil
+	}
+	n, size := binary.Uvarint(value)
+	if size <= 0 {
+		return 0, fmt.Errorf("read counter %s: unreadable", name)
+	}
+	return n, nil
+}
+
+// get returns a copy of the value of key, nil when there is none.
+func get(from pebble.Reader, key []byte) ([]byte, error) {
+	value, closer, err := from.Get(key)
+	if errors.Is(err, pebble.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer closer.Close()
+	return append(make([]byte, 0, len(value)), value...), nil
+}
+
+// Open registers a repository under name, or finds it, and records how it is to be
+// ingested. It returns ErrOtherRoot when name is taken by a repository with another
+// root.
+func (r *Repository) Open(name, root string, settings []byte) (*Info, error) {
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	info, err := readInfo(r.db, name)
+	if err != nil && !errors.Is(err, ErrUnknown) {
+		return nil, err
+	}
+	next := r.next
+	switch {
+	case err != nil:
+		info = &Info{Name: name, Root: root, UpdatedAt: r.now(), id: repoID(next.repo)}
+		next.repo++
+	case info.Root != root:
+		return nil, fmt.Errorf("repository %q: %w: %s", name, ErrOtherRoot, info.Root)
+	case bytes.Equal(info.Settings, settings):
+		return info, nil
+	}
+	info.Settings = settings
+	batch := r.db.NewBatch()
+	defer batch.Close()
+	w := writes{Batch: batch}
+	w.set(repositoryKey(name), info.encode())
+	w.counter("repository", next.repo)
+	if err := w.commit(pebble.NoSync); err != nil {
+		return nil, fmt.Errorf("register repository %q: %w", name, err)
+	}
+	r.next = next
+	return info, nil
+}
+
+func readInfo(from pebble.Reader, name string) (*Info, error) {
+	value, err := get(from, repositoryKey(name))
+	if err != nil {
+		return nil, fmt.Errorf("read repository %q: %w", name, err)
+	}
+	if value == nil {
+		return nil, fmt.Errorf("repository %q: %w", name, ErrUnknown)
+	}
+	return decodeInfo(name, value)
+}
+
+// HasUnit reports whether the content with this address is stored, so that it
+// need not be parsed again. What is there stays at least until the next Collect.
+func (r *Repository) HasUnit(key UnitKey) (bool, error) {
+	value, err := get(r.db, unitByKey(key))
+	return value != nil, err
+}
+
+// File returns the record of a file, ErrUnknown when there is none.
+func (r *Repository) File(info *Info, path string) (ast.File, error) {
+	record, err := readFile(r.db, info, path)
+	if err != nil {
+		return ast.File{}, err
+	}
+	return record.File, nil
+}
+
+func readFile(from pebble.Reader, info *Info, path string) (*fileRecord, error) {
+	value, err := get(from, fileKey(info.id, path))
+	if err != nil {
+		return nil, fmt.Errorf("read record of %s: %w", path, err)
+	}
+	if value == nil {
+		return nil, fmt.Errorf("%s: %w", path, ErrUnknown)
+	}
+	return decodeFile(info.Name, path, value)
+}
+
+// writes is a batch that remembers its first error.
+type writes struct {
+	*pebble.Batch
+	err error
+}
+
+func (w *writes) set(key, value []byte) {
+	if w.err == nil {
+		w.err = w.Set(key, value, nil)
+	}
+}
+
+func (w *writes) remove(key []byte) {
+	if w.err == nil {
+		w.err = w.Delete(key, nil)
+	}
+}
+
+func (w *writes) counter(name string, n uint64) {
+	w.set(counterKey(name), binary.AppendUvarint(nil, n))
+}
+
+func (w *writes) commit(durability *pebble.WriteOptions) error {
+	if w.err != nil {
+		return w.err
+	}
+	return w.Commit(durability)
+}
+
+// Collect removes the units that no file uses any more and returns their number.
+// No update that relies on HasUnit may be on its way.
+func (r *Repository) Collect(ctx context.Context) (int, error) {
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	collected := 0
+	err := scan(r.db, []byte{byte(store.PrefixOrphan)}, func(key, _ []byte) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		removed, err := r.collect(unitID(binary.BigEndian.Uint32(key[1:])))
+		if removed {
+			collected++
+		}
+		return err
+	})
+	if err != nil {
+		return collected, fmt.Errorf("remove unused units: %w", err)
+	}
+	return collected, nil
+}
+
+// collect forgets that u may be unused and removes it if it is.
+func (r *Repository) collect(u unitID) (bool, error) {
+	batch := r.db.NewBatch()
+	defer batch.Close()
+	w := writes{Batch: batch}
+	w.remove(orphanKey(u))
+	used, err := hasUsers(r.db, u)
+	if err != nil {
+		return false, err
+	}
+	if !used {
+		if err := r.removeUnit(&w, u); err != nil {
+			return false, err
+		}
+	}
+	return !used, w.commit(pebble.NoSync)
+}
+
+func hasUsers(from pebble.Reader, u unitID) (bool, error) {
+	found := false
+	err := scan(from, userKey(u, 0, "")[:5], func(_, _ []byte) error {
+		found = true
+		return errStopScan
+	})
+	return found, err
+}
+
+func (r *Repository) removeUnit(w *writes, u unitID) error {
+	header, err := readHeader(r.db, u)
+	if err != nil {
+		return err
+	}
+	facts, err := readFacts(r.db, r.decompressor, u)
+	if err != nil {
+		return err
+	}
+	for _, t := range definitionTerms(facts) {
+		w.remove(postingKey(store.PrefixDefinition, u, t.name, t.short))
+	}
+	for _, t := range referenceTerms(facts) {
+		w.remove(postingKey(store.PrefixReference, u, t.name, t.short))
+	}
+	for _, module := range importTerms(facts) {
+		w.remove(postingKey(store.PrefixImport, u, module))
+	}
+	for _, s := range []section{sectionHeader, sectionFacts, sectionTree, sectionSource} {
+		w.remove(unitKey(u, s))
+	}
+	w.remove(unitByKey(header.key))
+	return nil
+}

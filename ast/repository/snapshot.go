@@ -1,0 +1,268 @@
+package repository
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+
+	"elixirscope/ast"
+	"elixirscope/ast/syntax"
+	"elixirscope/foundation/store"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/klauspost/compress/zstd"
+)
+
+// Snapshot is the repository as it was at one moment. It is safe for concurrent
+// use; Close it.
+type Snapshot struct {
+	at           *pebble.Snapshot
+	decompressor *zstd.Decoder
+	repos        map[repoID]*Info
+}
+
+// Snapshot returns the present moment.
+func (r *Repository) Snapshot() (*Snapshot, error) {
+	s := &Snapshot{at: r.db.NewSnapshot(), decompressor: r.decompressor, repos: make(map[repoID]*Info)}
+	infos, err := s.Repositories()
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	for i := range infos {
+		s.repos[infos[i].id] = &infos[i]
+	}
+	return s, nil
+}
+
+// Close releases the snapshot.
+func (s *Snapshot) Close() error { return s.at.Close() }
+
+// Sequence returns the number of the last batch the snapshot holds.
+func (s *Snapshot) Sequence() (uint64, error) { return readCounter(s.at, "sequence") }
+
+// Repositories returns all repositories in order of their names.
+func (s *Snapshot) Repositories() ([]Info, error) {
+	var infos []Info
+	err := scan(s.at, []byte{byte(store.PrefixRepository)}, func(key, value []byte) error {
+		info, err := decodeInfo(string(key[1:]), value)
+		if err != nil {
+			return err
+		}
+		infos = append(infos, *info)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list repositories: %w", err)
+	}
+	return infos, nil
+}
+
+// Repository returns one repository, ErrUnknown when there is none of that name.
+func (s *Snapshot) Repository(name string) (*Info, error) { return readInfo(s.at, name) }
+
+// File is a file as a snapshot shows it, with access to its unit.
+type File struct {
+	ast.File
+	unit    unitID
+	hasUnit bool
+}
+
+// HasUnit reports whether the file has facts, a tree and a source.
+func (f *File) HasUnit() bool { return f.hasUnit }
+
+// File returns one file, ErrUnknown when there is none.
+func (s *Snapshot) File(info *Info, path string) (*File, error) {
+	record, err := readFile(s.at, info, path)
+	if err != nil {
+		return nil, err
+	}
+	return &File{record.File, record.unit, record.hasUnit}, nil
+}
+
+// Files calls visit for the files of a repository whose path begins with prefix,
+// in order of their paths.
+func (s *Snapshot) Files(info *Info, prefix string, visit func(*File) error) error {
+	from := fileKey(info.id, prefix)
+	return scan(s.at, from, func(key, value []byte) error {
+		record, err := decodeFile(info.Name, string(key[5:]), value)
+		if err != nil {
+			return err
+		}
+		return visit(&File{record.File, record.unit, record.hasUnit})
+	})
+}
+
+// UnitRef identifies stored content: postings lead to it, files use it.
+type UnitRef struct{ id unitID }
+
+// Unit returns the content of f.
+func (f *File) Unit() UnitRef { return UnitRef{f.unit} }
+
+// Users returns the files that have this content, in order of repository id and path.
+func (s *Snapshot) Users(u UnitRef) ([]*File, error) {
+	var files []*File
+	err := scan(s.at, userKey(u.id, 0, "")[:5], func(key, _ []byte) error {
+		_, repo, path, ok := cutUser(key[1:])
+		info := s.repos[repo]
+		if !ok || info == nil {
+			return fmt.Errorf("unit %d has a user in no repository", u.id)
+		}
+		f, err := s.File(info, path)
+		if err != nil {
+			return err
+		}
+		files = append(files, f)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list files of unit %d: %w", u.id, err)
+	}
+	return files, nil
+}
+
+// Facts returns the facts of a unit.
+func (s *Snapshot) Facts(u UnitRef) (*ast.Facts, error) { return readFacts(s.at, s.decompressor, u.id) }
+
+// Source returns the source of a unit.
+func (s *Snapshot) Source(u UnitRef) ([]byte, error) {
+	return readSection(s.at, s.decompressor, u.id, sectionSource)
+}
+
+// Tree reads the tree of a unit, which was parsed with g, over its source.
+func (s *Snapshot) Tree(u UnitRef, g *syntax.Grammar, tree *syntax.Tree) error {
+	source, err := s.Source(u)
+	if err != nil {
+		return err
+	}
+	data, err := readSection(s.at, s.decompressor, u.id, sectionTree)
+	if err != nil {
+		return err
+	}
+	if err := syntax.DecodeTree(g, source, data, tree); err != nil {
+		return fmt.Errorf("read tree of unit %d: %w", u.id, err)
+	}
+	return nil
+}
+
+func readHeader(from pebble.Reader, u unitID) (*unitHeader, error) {
+	value, err := get(from, unitKey(u, sectionHeader))
+	if err != nil {
+		return nil, fmt.Errorf("read head of unit %d: %w", u, err)
+	}
+	if value == nil {
+		return nil, fmt.Errorf("unit %d has no head", u)
+	}
+	return decodeUnitHeader(value)
+}
+
+func readSection(from pebble.Reader, d *zstd.Decoder, u unitID, s section) ([]byte, error) {
+	value, closer, err := from.Get(unitKey(u, s))
+	if err != nil {
+		return nil, fmt.Errorf("read section %c of unit %d: %w", s, u, err)
+	}
+	defer closer.Close()
+	data, err := d.DecodeAll(value, nil)
+	if err != nil {
+		return nil, fmt.Errorf("decompress section %c of unit %d: %w", s, u, err)
+	}
+	return data, nil
+}
+
+func readFacts(from pebble.Reader, d *zstd.Decoder, u unitID) (*ast.Facts, error) {
+	data, err := readSection(from, d, u, sectionFacts)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := decodeFacts(data)
+	if err != nil {
+		return nil, fmt.Errorf("read facts of unit %d: %w", u, err)
+	}
+	return facts, nil
+}
+
+// Posting says that a unit holds a definition of, or a reference to, a name.
+type Posting struct {
+	Name          string
+	QualifiedName string // "" for a reference the file leaves open
+	Unit          UnitRef
+}
+
+// Definitions calls visit for every unit that defines name, once per distinct
+// qualified name.
+func (s *Snapshot) Definitions(name string, visit func(Posting) error) error {
+	return s.postings(termsKey(store.PrefixDefinition, name), visit)
+}
+
+// References calls visit for every unit that refers to name, once per distinct
+// qualified name.
+func (s *Snapshot) References(name string, visit func(Posting) error) error {
+	return s.postings(termsKey(store.PrefixReference, name), visit)
+}
+
+// DefinedNames calls visit for every distinct name that is defined, in order.
+func (s *Snapshot) DefinedNames(visit func(name string) error) (err error) {
+	prefix := []byte{byte(store.PrefixDefinition)}
+	it, err := s.at.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: keyAfter(prefix)})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, it.Close()) }()
+	for valid := it.First(); valid; {
+		name, _, ok := cutTerm(it.Key()[1:])
+		if !ok {
+			return fmt.Errorf("posting %q is unreadable", it.Key())
+		}
+		if err := visit(name); errors.Is(err, errStopScan) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		valid = it.SeekGE(keyAfter(termsKey(store.PrefixDefinition, name)))
+	}
+	return it.Error()
+}
+
+// DefinitionsWithPrefix calls visit for the definitions whose name begins with
+// prefix, in order of name.
+func (s *Snapshot) DefinitionsWithPrefix(prefix string, visit func(Posting) error) error {
+	from := append([]byte{byte(store.PrefixDefinition)}, strings.ReplaceAll(prefix, "\x00", "\x00\xff")...)
+	return s.postings(from, visit)
+}
+
+func (s *Snapshot) postings(prefix []byte, visit func(Posting) error) error {
+	return scan(s.at, prefix, func(key, _ []byte) error {
+		p, ok := decodePosting(key)
+		if !ok {
+			return fmt.Errorf("posting %q is unreadable", key)
+		}
+		return visit(p)
+	})
+}
+
+func decodePosting(key []byte) (Posting, bool) {
+	name, rest, ok := cutTerm(key[1:])
+	if !ok {
+		return Posting{}, false
+	}
+	short, rest, ok := cutTerm(rest)
+	if !ok || len(rest) != 4 {
+		return Posting{}, false
+	}
+	return Posting{name, lengthen(name, short), UnitRef{unitID(binary.BigEndian.Uint32(rest))}}, true
+}
+
+// Importers calls visit for every unit that imports module.
+func (s *Snapshot) Importers(module string, visit func(UnitRef) error) error {
+	prefix := termsKey(store.PrefixImport, module)
+	return scan(s.at, prefix, func(key, _ []byte) error {
+		rest := key[len(prefix):]
+		if len(rest) != 4 {
+			return fmt.Errorf("posting %q is unreadable", key)
+		}
+		return visit(UnitRef{unitID(binary.BigEndian.Uint32(rest))})
+	})
+}
+
+// StopScan, returned by a visit function, ends the visits without an error.
+func StopScan() error { return errStopScan }

@@ -1,0 +1,69 @@
+// Command ingest reads repositories into the AST repository.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"elixirscope/foundation/store"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// usageError says that the command line is wrong.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// run executes the command line and returns the exit code.
+func run(ctx context.Context, args []string) int {
+	root := newCommand()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	fmt.Fprintln(os.Stderr, "ingest:", explain(ctx, err))
+	var usage usageError
+	if errors.As(err, &usage) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// explain says what to do about an error that has a remedy.
+func explain(ctx context.Context, err error) string {
+	var locked *store.LockedError
+	switch {
+	case ctx.Err() != nil:
+		return "interrupted; what was committed stays, run the same command again to go on"
+	case errors.As(err, &locked):
+		return locked.Error() + "; wait for it, or use another --data directory"
+	case errors.Is(err, syscall.ENOSPC):
+		return err.Error() + "; free some space and run the same command again"
+	}
+	return err.Error()
+}
+
+// failStore ends the process when the store cannot go on. What was committed is
+// consistent.
+func failStore(err error) {
+	fmt.Fprintln(os.Stderr, "ingest:", err, "(the store is consistent; free disk space and run the same command again)")
+	os.Exit(exitFailed)
+}

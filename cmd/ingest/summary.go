@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"elixirscope/ast"
+	"elixirscope/instance"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// printSummary tells a person what an ingest did and what the store holds now.
+func printSummary(w io.Writer, s *instance.Summary) error {
+	b := &strings.Builder{}
+	fmt.Fprintf(b, "%s (%s)\n", s.Repo, s.Root)
+	fmt.Fprintf(b, "  %s\n", whatHappened(s))
+	fmt.Fprintf(b, "  %s in %v\n\n", rate(s), s.Elapsed.Round(time.Millisecond))
+	if len(s.Languages) > 0 {
+		writeLanguages(b, s)
+	}
+	writeSkipped(b, s)
+	for _, fault := range s.Unreadable {
+		fmt.Fprintf(b, "directory not read, its files stay as they were: %s\n", fault)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func whatHappened(s *instance.Summary) string {
+	if s.Processed+s.Removed == 0 {
+		return fmt.Sprintf("up to date: %d files unchanged, none read", s.Unchanged)
+	}
+	parts := []string{fmt.Sprintf("%d files processed", s.Processed)}
+	if s.Unchanged > 0 {
+		parts = append(parts, fmt.Sprintf("%d unchanged", s.Unchanged))
+	}
+	if s.Removed > 0 {
+		parts = append(parts, fmt.Sprintf("%d gone and forgotten", s.Removed))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func rate(s *instance.Summary) string {
+	if s.Bytes == 0 {
+		return "nothing to parse"
+	}
+	return fmt.Sprintf("%.1f MB at %.1f MB/s", float64(s.Bytes)/1e6, s.Rate()/1e6)
+}
+
+func writeLanguages(b *strings.Builder, s *instance.Summary) {
+	t := table.NewWriter()
+	style := table.StyleDefault
+	style.Options = table.OptionsNoBordersAndSeparators
+	style.Format.Footer = text.FormatDefault
+	style.Format.Header = text.FormatDefault
+	style.Box.PaddingLeft, style.Box.PaddingRight = "  ", ""
+	t.SetStyle(style)
+	t.AppendHeader(table.Row{"language", "files", "bytes", "symbols", "references", "with parse errors"})
+	var bytes int64
+	files := 0
+	for _, l := range s.Languages {
+		t.AppendRow(table.Row{l.Language, l.Files, l.Bytes, l.Symbols, l.References, l.Partial})
+		bytes += l.Bytes
+		files += l.Files
+	}
+	t.AppendFooter(table.Row{"all", files, bytes, s.Symbols, s.References, s.Partial})
+	var numbers []table.ColumnConfig
+	for i := 2; i <= 6; i++ {
+		numbers = append(numbers, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
+	}
+	t.SetColumnConfigs(numbers)
+	b.WriteString(t.Render() + "\n")
+}
+
+func writeSkipped(b *strings.Builder, s *instance.Summary) {
+	var lines []string
+	for reason, n := range s.Skipped {
+		lines = append(lines, fmt.Sprintf("%d %s", n, describe(reason)))
+	}
+	slices.Sort(lines)
+	if s.NotSource > 0 {
+		lines = append(lines, fmt.Sprintf("%d no source by their name", s.NotSource))
+	}
+	if s.Ignored > 0 {
+		lines = append(lines, fmt.Sprintf("%d ignored", s.Ignored))
+	}
+	if len(lines) > 0 {
+		fmt.Fprintf(b, "\nskipped: %s\n", strings.Join(lines, ", "))
+	}
+	if s.Stale > 0 {
+		fmt.Fprintf(b, "%d files keep the facts of an earlier content (stale)\n", s.Stale)
+	}
+}
+
+func describe(r ast.Reason) string { return strings.ReplaceAll(string(r), "_", " ") }
+
+// printNextSteps tells what to ask next.
+func printNextSteps(w io.Writer, data string) {
+	at := ""
+	if data != instance.DefaultData() {
+		at = " --data " + data
+	}
+	fmt.Fprintf(w, `
+Ask next:
+  query symbols --kind function --order cyclomatic --desc --limit 10%[1]s
+  query def NAME%[1]s
+  query callers NAME%[1]s
+  query files --status partial%[1]s
+`, at)
+}

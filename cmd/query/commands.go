@@ -1,0 +1,205 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"elixirscope/ast"
+	"elixirscope/ast/format"
+	"elixirscope/ast/query"
+	"elixirscope/instance"
+
+	"github.com/spf13/cobra"
+)
+
+const longHelp = `query answers questions about code that ingest has read.
+
+NAME is a name as you say it: Shop.Cart.add/2, Cart.add, add, http.Client.Do, a glob
+(handle_*), or the id of a row. FILE is a path as ingested, the end of one, or
+FILE:LINE. Results go to standard output, everything else to standard error.
+
+Exit codes: 0 hits, 1 none, 2 usage, 3 no store or not readable now.`
+
+// command builds the command tree.
+func (p *program) command() *cobra.Command {
+	root := &cobra.Command{
+		Use: "query", Short: "Ask about ingested code", Long: longHelp,
+		Example: "  query def Enum.map/2\n  query callers Shop.Cart.add\n" +
+			"  query symbols --lang elixir --min-complexity 10 --order cyclomatic --desc --limit 20\n" +
+			"  query refs GenServer.call/2 --format json",
+		SilenceUsage: true, SilenceErrors: true,
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.data, "data", instance.DefaultData(), "directory of the store")
+	flags.StringVar(&p.format, "format", "", "how to print: "+strings.Join(format.Names(), ", ")+" (default depends on the question)")
+	flags.StringVar(&p.request.Filter.Repo, "repo", "", "only this repository")
+	flags.StringSliceVar(&p.request.Filter.Languages, "lang", nil, "only these languages: elixir,go,...")
+	flags.StringVar(&p.request.Filter.Path, "path", "", "only files whose path matches this glob")
+	flags.StringVar(&p.request.Order, "order", "", "sort by this field instead of by place")
+	flags.BoolVar(&p.request.Desc, "desc", false, "sort from the highest to the lowest")
+	flags.IntVar(&p.request.Limit, "limit", 0, "print at most this many rows (0: all)")
+	p.completeFlags(root)
+	root.AddCommand(
+		p.named(query.Def, "def NAME|FILE:LINE", "Where is it defined", "query def Enum.map/2"),
+		p.named(query.Refs, "refs NAME", "Where is it used, in any role", "query refs Shop.Item --role type"),
+		p.named(query.Callers, "callers NAME", "Who calls it", "query callers Shop.Cart.add/2"),
+		p.named(query.Callees, "callees NAME", "What does it call", "query callees Shop.Cart.checkout"),
+		p.named(query.Outline, "outline FILE", "What does a file define", "query outline lib/shop/cart.ex"),
+		p.symbols(), p.files(),
+		p.named(query.Deps, "deps FILE|MODULE", "What does it import, and who imports it", "query deps net/http"),
+		p.named(query.AST, "ast FILE[:LINE]", "The syntax tree of a file, or of what begins at a line", "query ast lib/shop.ex:12"),
+		p.unnamed(query.Stats, "stats", "How much is in the store", "query stats"),
+	)
+	return root
+}
+
+// named builds the command of a verb that takes a selector.
+func (p *program) named(verb query.Verb, use, short, example string) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: short, Example: "  " + example, Args: oneArgument(use),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := p.checkFilter(); err != nil {
+				return err
+			}
+			return p.answer(c.Context(), verb, args[0])
+		}}
+	switch verb {
+	case query.Refs, query.Callers:
+		c.Flags().StringSliceVar(&p.request.Filter.Roles, "role", nil, "only these roles: call,capture,type,import,...")
+	case query.Def, query.Outline:
+		c.Flags().StringSliceVar(&p.request.Filter.Kinds, "kind", nil, "only these kinds: function,module,...")
+	}
+	return c
+}
+
+func oneArgument(use string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 || args[0] == "" {
+			return fmt.Errorf("usage: query %s (see query help %s)", use, strings.Fields(use)[0])
+		}
+		return nil
+	}
+}
+
+func (p *program) unnamed(verb query.Verb, use, short, example string) *cobra.Command {
+	return &cobra.Command{Use: use, Short: short, Example: "  " + example, Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := p.checkFilter(); err != nil {
+				return err
+			}
+			return p.answer(c.Context(), verb, "")
+		}}
+}
+
+func (p *program) symbols() *cobra.Command {
+	c := p.unnamed(query.Symbols, "symbols", "List definitions",
+		"query symbols --kind function --doc missing --path 'lib/**'")
+	w, flags := &p.request.Filter, c.Flags()
+	var doc string
+	flags.StringSliceVar(&w.Kinds, "kind", nil, "only these kinds: function,module,...")
+	flags.StringVar(&w.Name, "name", "", "only names that match this glob")
+	flags.Uint32Var(&w.MinComplexity, "min-complexity", 0, "only functions of at least this cyclomatic complexity")
+	flags.StringVar(&doc, "doc", "", "missing: only public definitions without documentation")
+	fileFlags := p.choices(c)
+	ask := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if doc != "" && doc != "missing" {
+			return fmt.Errorf("--doc %s: it can only be missing", doc)
+		}
+		w.DocMissing = doc == "missing"
+		fileFlags()
+		return ask(c, args)
+	}
+	return c
+}
+
+func (p *program) files() *cobra.Command {
+	c := p.unnamed(query.Files, "files", "List files with what became of them", "query files --status partial")
+	w, flags := &p.request.Filter, c.Flags()
+	flags.StringVar(&w.Status, "status", "", "only this status: indexed, partial, failed, skipped")
+	flags.StringVar(&w.Reason, "reason", "", "only this reason: syntax_errors, too_large, binary, ...")
+	flags.StringVar(&w.Name, "name", "", "only base names that match this glob")
+	fileFlags := p.choices(c)
+	ask := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
+		fileFlags()
+		return ask(c, args)
+	}
+	return c
+}
+
+// choices adds the flags that are yes, no or not given, and returns a function
+// that takes them over.
+func (p *program) choices(c *cobra.Command) func() {
+	w, flags := &p.request.Filter, c.Flags()
+	test := flags.Bool("test", false, "only tests (--test=false: no tests)")
+	vendored := flags.Bool("vendored", false, "only vendored files (--vendored=false: none)")
+	generated := flags.Bool("generated", false, "only generated files (--generated=false: none)")
+	return func() {
+		for name, choice := range map[string]struct {
+			given *bool
+			field **bool
+		}{"test": {test, &w.Test}, "vendored": {vendored, &w.Vendored}, "generated": {generated, &w.Generated}} {
+			if flags.Changed(name) {
+				*choice.field = choice.given
+			}
+		}
+	}
+}
+
+// checkFilter refuses values that can match nothing, and says what is allowed.
+func (p *program) checkFilter() error {
+	w := &p.request.Filter
+	if p.request.Limit < 0 {
+		return errors.New("--limit must not be negative")
+	}
+	for i, name := range w.Kinds {
+		kind, ok := ast.ParseKind(name)
+		if !ok {
+			return fmt.Errorf("unknown kind %q: use one of %s", name, join(ast.Kinds()))
+		}
+		w.Kinds[i] = kind.String()
+	}
+	for _, name := range w.Languages {
+		if !slices.Contains(ast.Languages(), ast.Language(name)) {
+			return fmt.Errorf("unknown language %q: use one of %v", name, ast.Languages())
+		}
+	}
+	if err := oneOf("role", w.Roles, ast.Roles()); err != nil {
+		return err
+	}
+	if w.Status == "" {
+		return nil
+	}
+	return oneOf("status", []string{w.Status}, ast.FileStatuses())
+}
+
+func oneOf[V fmt.Stringer](what string, names []string, allowed []V) error {
+	for _, name := range names {
+		if !slices.ContainsFunc(allowed, func(v V) bool { return v.String() == name }) {
+			return fmt.Errorf("unknown %s %q: use one of %s", what, name, join(allowed))
+		}
+	}
+	return nil
+}
+
+func join[V fmt.Stringer](values []V) string {
+	var names []string
+	for _, v := range values {
+		names = append(names, v.String())
+	}
+	return strings.Join(names, ", ")
+}
+
+// completeFlags offers the values of flags to the shell.
+func (p *program) completeFlags(root *cobra.Command) {
+	fixed := func(values []string) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return values, cobra.ShellCompDirectiveNoFileComp
+		}
+	}
+	if err := root.RegisterFlagCompletionFunc("format", fixed(format.Names())); err != nil {
+		panic(err) // the flag is defined above
+	}
+}

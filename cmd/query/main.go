@@ -1,0 +1,136 @@
+// Command query answers questions about ingested code: where is it defined, who
+// calls it, what does this file hold.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"elixirscope/ast/engine"
+	"elixirscope/ast/format"
+	"elixirscope/ast/query"
+	"elixirscope/foundation/store"
+	"elixirscope/instance"
+)
+
+// Exit codes.
+const (
+	exitHits     = 0
+	exitNone     = 1
+	exitUsage    = 2
+	exitNotReady = 3
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run executes the command line and returns the exit code.
+func run(ctx context.Context, args []string) int {
+	p := &program{}
+	root := p.command()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var notReady *notReadyError
+	switch {
+	case err == nil:
+		return p.exit
+	case errors.Is(err, syscall.EPIPE):
+		return exitHits // the reader, such as head, had enough
+	case errors.As(err, &notReady):
+		fmt.Fprintln(os.Stderr, "query:", err)
+		return exitNotReady
+	default:
+		fmt.Fprintln(os.Stderr, "query:", err)
+		return exitUsage
+	}
+}
+
+// program is what the subcommands share.
+type program struct {
+	data    string
+	format  string
+	request query.Request
+	exit    int
+}
+
+// notReadyError says that there is no store that could answer.
+type notReadyError struct{ cause error }
+
+func (e *notReadyError) Error() string {
+	var locked *store.LockedError
+	switch {
+	case errors.Is(e.cause, store.ErrNotFound):
+		return e.cause.Error() + ": run `ingest once PATH` first, or name the directory with --data"
+	case errors.As(e.cause, &locked):
+		return e.cause.Error() + ": ask again when it is done"
+	}
+	return e.cause.Error()
+}
+
+func (e *notReadyError) Unwrap() error { return e.cause }
+
+// answer asks and prints.
+func (p *program) answer(ctx context.Context, verb query.Verb, selector string) (err error) {
+	p.request.Verb, p.request.Selector = verb, query.ParseSelector(selector)
+	f := format.Default(verb)
+	if p.format != "" {
+		if f, err = format.Parse(p.format); err != nil {
+			return err
+		}
+	}
+	if (f == format.Tree) && verb != query.AST {
+		return fmt.Errorf("--format %s is only for `query ast`", f)
+	}
+	p.request.Snippets = format.ShowsSnippets(f)
+	opened, err := instance.Open(instance.Config{Data: p.data, ReadOnly: true})
+	if err != nil {
+		return &notReadyError{err}
+	}
+	defer func() { err = errors.Join(err, opened.Close()) }()
+	answer, err := opened.Engine.Run(ctx, p.request)
+	if errors.Is(err, engine.ErrNoField) {
+		return err
+	}
+	if err != nil {
+		return &notReadyError{err}
+	}
+	if err := format.Write(os.Stdout, f, answer); err != nil {
+		return err
+	}
+	p.explain(answer)
+	return nil
+}
+
+// explain tells a person, on standard error, what the results do not.
+func (p *program) explain(a *query.Answer) {
+	if a.Total == 0 {
+		p.exit = exitNone
+		fmt.Fprintln(os.Stderr, "nothing found:", a.Why)
+		if len(a.Near) > 0 {
+			fmt.Fprintln(os.Stderr, "near names:", strings.Join(a.Near, ", "))
+		}
+		return
+	}
+	if !isTerminal(os.Stdout) {
+		return
+	}
+	shown := ""
+	if a.Truncated {
+		shown = fmt.Sprintf(", %d shown (--limit)", len(a.Rows))
+	}
+	fmt.Fprintf(os.Stderr, "%d %s%s in %.1f ms; as of batch %d, %s ago\n",
+		a.Total, plural(a.Total, "hit"), shown, a.Stats.MS, a.AsOf.Sequence, age(a.AsOf.LagMS))
+	if open := a.Unresolved.Ambiguous + a.Unresolved.Dynamic + a.Unresolved.Unknown; open > 0 {
+		fmt.Fprintf(os.Stderr, "left out: %d %s of the name that could not be bound (ambiguous %d, dynamic %d, unknown %d)\n",
+			open, plural(open, "use"), a.Unresolved.Ambiguous, a.Unresolved.Dynamic, a.Unresolved.Unknown)
+	}
+}

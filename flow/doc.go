@@ -1,0 +1,18 @@
+// Package flow is how an item moves through the pipeline: sources produce items,
+// stages work on them, a sink takes them. They are flows of go-streams, with what
+// its own operators lack: bounded channels, a context, errors, panics caught per
+// item, and an owner for every goroutine.
+//
+// Place in the flow: packages sources, stages and sinks implement Producer, Worker
+// and Consumer; package pipeline connects them.
+//
+// The life of every element:
+//  1. New* is inert: no goroutine, no I/O.
+//  2. Via and To record who comes next.
+//  3. Run starts everything, waits for everything and is called once.
+//  4. A producer that returns nil drains the pipeline: each element finishes what
+//     it accepted and closes its output.
+//  5. A cancelled context, or the first error of any element, aborts it: all
+//     elements return at once.
+//  6. After Run has returned, nothing runs.
+package flow

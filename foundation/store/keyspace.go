@@ -1,0 +1,21 @@
+package store
+
+// Prefix is the first byte of a key. Each belongs to one package.
+type Prefix byte
+
+// The key space.
+const (
+	PrefixFormat Prefix = 0x00 // this package: format version
+
+	// ast/repository
+	PrefixCounter    Prefix = 'c' // next free numbers
+	PrefixDefinition Prefix = 'd' // name, qualified name, unit
+	PrefixFile       Prefix = 'f' // repository, path
+	PrefixUnitByKey  Prefix = 'k' // content address of a unit
+	PrefixImport     Prefix = 'm' // imported module, unit
+	PrefixReference  Prefix = 'n' // name, qualified name, unit
+	PrefixOrphan     Prefix = 'o' // unit that may have lost its last user
+	PrefixRepository Prefix = 'r' // name
+	PrefixUnit       Prefix = 'u' // unit, section
+	PrefixUser       Prefix = 'w' // unit, repository, path
+)

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/bloom"
+	"github.com/cockroachdb/pebble/v2/vfs"
+)
+
+// FormatVersion is the version of everything stored: keys, records, codecs. A
+// change that older code would misread raises it.
+const FormatVersion = 1
+
+// Errors that callers decide by.
+var (
+	ErrNotFound = errors.New("there is no store")
+	ErrNewer    = errors.New("store was written by a newer version of ElixirScope")
+	ErrOlder    = errors.New("store was written by an older version of ElixirScope")
+)
+
+// Options says how to open a store.
+type Options struct {
+	Dir      string
+	ReadOnly bool
+	// Bulk writes without a log: half the writes, and what was not flushed when the
+	// process ends is lost, but only as whole batches from the last one backwards,
+	// because memtables are flushed in order. For runs that can be repeated.
+	Bulk bool
+	// FS is the file system below, nil for the operating system's. Tests inject
+	// faults with it.
+	FS        vfs.FS
+	CacheSize int64 // bytes of block cache, 0 for 32 MiB
+	Logger    *slog.Logger
+	// OnFatal is called when Pebble can not go on, such as when the disk is full
+	// while the log is written. The process should end; the store is consistent
+	// when it is opened again. Nil panics.
+	OnFatal func(error)
+}
+
+const defaultCacheSize = 32 << 20
+
+// Open opens or, unless ReadOnly, creates the store. It returns a *LockedError
+// when another process excludes this one, ErrNotFound when there is nothing to
+// read, ErrNewer or ErrOlder when the format is not this version's.
+func Open(o Options) (*pebble.DB, error) {
+	cache := pebble.NewCache(max(o.CacheSize, defaultCacheSize))
+	defer cache.Unref() // the database holds its own reference
+	db, err := pebble.Open(o.Dir, pebbleOptions(o, cache))
+	if errors.Is(err, pebble.ErrDBDoesNotExist) {
+		return nil, fmt.Errorf("%w in %s", ErrNotFound, o.Dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", o.Dir, err)
+	}
+	if err := checkFormat(db, o.ReadOnly); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", o.Dir, err), db.Close())
+	}
+	return db, nil
+}
+
+// pebbleOptions sets what differs from Pebble's defaults: larger memtables,
+// because ingest writes in bulk; bloom filters, because most look-ups while
+// ingesting are for keys that do not exist; no compression of the values at the
+// top, because units arrive compressed.
+func pebbleOptions(o Options, cache *pebble.Cache) *pebble.Options {
+	options := &pebble.Options{
+		Cache:                       cache,
+		ReadOnly:                    o.ReadOnly,
+		DisableWAL:                  o.Bulk,
+		FS:                          o.FS,
+		FormatMajorVersion:          pebble.FormatNewest,
+		MemTableSize:                32 << 20,
+		MemTableStopWritesThreshold: 3,
+		L0CompactionThreshold:       4,
+		L0StopWritesThreshold:       24,
+		BytesPerSync:                1 << 20,
+		Logger:                      logger{o.Logger, o.OnFatal},
+	}
+	if o.FS == nil {
+		options.FS = lockingFS{FS: vfs.Default, dir: o.Dir, shared: o.ReadOnly}
+	}
+	for i := range options.Levels {
+		options.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
+	}
+	return options
+}
+
+func checkFormat(db *pebble.DB, readOnly bool) error {
+	key := []byte{byte(PrefixFormat)}
+	value, closer, err := db.Get(key)
+	if errors.Is(err, pebble.ErrNotFound) {
+		if readOnly {
+			return ErrNotFound // created, but nothing was written yet
+		}
+		return db.Set(key, binary.AppendUvarint(nil, FormatVersion), pebble.NoSync)
+	}
+	if err != nil {
+		return fmt.Errorf("read format version: %w", err)
+	}
+	defer closer.Close()
+	switch version, n := binary.Uvarint(value); {
+	case n <= 0:
+		return errors.New("format version is unreadable")
+	case version > FormatVersion:
+		return fmt.Errorf("%w (format %d, this one understands %d): install that version or use another --data directory",
+			ErrNewer, version, FormatVersion)
+	case version < FormatVersion:
+		return fmt.Errorf("%w (format %d, this one writes %d): delete the directory and ingest again",
+			ErrOlder, version, FormatVersion)
+	}
+	return nil
+}
+
+// logger passes Pebble's errors on; its chatter goes to the debug level.
+type logger struct {
+	to      *slog.Logger
+	onFatal func(error)
+}
+
+func (l logger) Infof(format string, args ...any) {
+	if l.to != nil {
+		l.to.Debug("pebble: " + fmt.Sprintf(format, args...))
+	}
+}
+
+func (l logger) Errorf(format string, args ...any) {
+	if l.to != nil {
+		l.to.Error("pebble: " + fmt.Sprintf(format, args...))
+	}
+}
+
+// Fatalf must not return: Pebble relies on it.
+func (l logger) Fatalf(format string, args ...any) {
+	err := fmt.Errorf("store failed: %s", fmt.Sprintf(format, args...))
+	if l.onFatal != nil {
+		l.onFatal(err)
+	}
+	panic(err)
+}

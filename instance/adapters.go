@@ -1,0 +1,80 @@
+package instance
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"elixirscope/ast"
+	"elixirscope/ast/lang"
+	"elixirscope/ast/repository"
+	"elixirscope/sources/crawl"
+	"elixirscope/stages"
+)
+
+// known shows a crawl what is recorded of a repository.
+type known struct {
+	*repository.Repository
+	info *repository.Info
+}
+
+func (k known) File(path string) (ast.File, bool, error) {
+	file, err := k.Repository.File(k.info, path)
+	if errors.Is(err, repository.ErrUnknown) {
+		return ast.File{}, false, nil
+	}
+	return file, err == nil, err
+}
+
+func (k known) Paths(visit func(path string) error) (err error) {
+	snapshot, err := k.Snapshot()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, snapshot.Close()) }()
+	return snapshot.Files(k.info, "", func(f *repository.File) error { return visit(f.Path) })
+}
+
+// currency decides whether a record is what an ingest would make now.
+type currency struct {
+	languages *lang.Set
+	settings  Settings
+}
+
+func (c currency) of(f ast.File) bool {
+	if l := c.languages.Get(f.Language); l != nil && l.Version != f.Extractor {
+		return false
+	}
+	switch f.Reason {
+	case ast.TooLarge:
+		return f.Limit >= c.settings.MaxFileSize
+	case ast.ParseTimeout:
+		return f.Limit >= int64(c.settings.ParseTimeout)
+	case ast.ParseMemory:
+		return f.Limit >= c.settings.ParseMemory
+	}
+	// A smaller limit than before makes a file too large that was not.
+	return f.Size <= c.settings.MaxFileSize
+}
+
+// contents reads the files of a crawled tree.
+type contents struct {
+	crawler *crawl.Crawler
+	limit   int64
+}
+
+func (c contents) Read(_ context.Context, change ast.Change) ([]byte, fs.FileInfo, error) {
+	content, info, err := c.crawler.ReadFile(change.Path)
+	var skip *crawl.SkipError
+	if !errors.As(err, &skip) || errors.Is(err, fs.ErrNotExist) {
+		return content, info, err
+	}
+	fault := &stages.Fault{Reason: skip.Reason, Size: change.Size, Err: skip.Err}
+	if info != nil {
+		fault.Size = info.Size()
+	}
+	if skip.Reason == ast.TooLarge {
+		fault.Limit = c.limit
+	}
+	return nil, info, fault
+}

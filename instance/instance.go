@@ -1,0 +1,82 @@
+package instance
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"elixirscope/ast/engine"
+	"elixirscope/ast/lang"
+	"elixirscope/ast/lang/all"
+	"elixirscope/ast/repository"
+	"elixirscope/foundation/store"
+
+	"github.com/adrg/xdg"
+	"github.com/cockroachdb/pebble/v2"
+)
+
+// Config says where an instance lives.
+type Config struct {
+	Data     string // directory of the store
+	ReadOnly bool   // for queries only; any number may read at the same time
+	Bulk     bool   // see store.Options; call Flush before Close
+	Logger   *slog.Logger
+	OnFatal  func(error) // see store.Options
+}
+
+// DefaultData returns the directory of the store where none is named: elixirscope
+// below XDG_DATA_HOME.
+func DefaultData() string { return filepath.Join(xdg.DataHome, "elixirscope") }
+
+// Instance is one open system.
+type Instance struct {
+	Repository *repository.Repository
+	Engine     *engine.Engine
+	Languages  *lang.Set
+
+	config Config
+	db     *pebble.DB
+}
+
+// Open opens the store, creating it unless ReadOnly, and builds the system on it.
+// See store.Open for the errors. The caller closes the instance.
+func Open(c Config) (*Instance, error) {
+	languages, err := all.Set()
+	if err != nil {
+		return nil, err
+	}
+	if !c.ReadOnly {
+		if err := os.MkdirAll(c.Data, 0o755); err != nil {
+			return nil, fmt.Errorf("create data directory: %w", err)
+		}
+	}
+	db, err := store.Open(store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, Bulk: c.Bulk, Logger: c.Logger, OnFatal: c.OnFatal})
+	if err != nil {
+		return nil, err
+	}
+	r, err := repository.New(db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &Instance{
+		Repository: r,
+		Engine:     engine.New(r, languages),
+		Languages:  languages,
+		config:     c,
+		db:         db,
+	}, nil
+}
+
+// Flush makes everything written so far survive the loss of the process and of the
+// machine.
+func (i *Instance) Flush() error {
+	if err := i.db.Flush(); err != nil {
+		return fmt.Errorf("flush store: %w", err)
+	}
+	return nil
+}
+
+// Close closes the store. Nothing of the instance may be in use.
+func (i *Instance) Close() error { return i.db.Close() }

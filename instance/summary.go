@@ -1,0 +1,138 @@
+package instance
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"elixirscope/ast"
+	"elixirscope/ast/repository"
+	"elixirscope/sources/crawl"
+	"elixirscope/stages"
+)
+
+// Summary says what an ingest did and what the repository holds now.
+type Summary struct {
+	Repo string `json:"repo"`
+	Root string `json:"root"`
+
+	// What this run did.
+	Processed int   `json:"processed"` // files read and, unless their content was known, parsed
+	Bytes     int64 `json:"bytes"`     // of them
+	Unchanged int64 `json:"unchanged"` // files that were only looked at
+	Removed   int   `json:"removed"`   // files that are gone
+	Ignored   int   `json:"ignored"`   // files and directories that ignore rules exclude
+	NotSource int   `json:"not_source"`
+	// Unreadable are directories that could not be read; what was recorded below
+	// them is kept.
+	Unreadable []string      `json:"unreadable_directories,omitempty"`
+	Elapsed    time.Duration `json:"elapsed_ns"`
+
+	// What the repository holds.
+	Files      int                `json:"files"`
+	Languages  []LanguageSummary  `json:"languages"` // largest first
+	Partial    int                `json:"files_with_parse_errors"`
+	Skipped    map[ast.Reason]int `json:"skipped"` // files without facts by reason
+	Stale      int                `json:"stale"`
+	Digest     string             `json:"digest"`
+	Symbols    int64              `json:"symbols"`
+	References int64              `json:"references"`
+}
+
+// LanguageSummary counts the files of one language.
+type LanguageSummary struct {
+	Language   ast.Language `json:"language"`
+	Files      int          `json:"files"`
+	Bytes      int64        `json:"bytes"`
+	Symbols    int64        `json:"symbols"`
+	References int64        `json:"references"`
+	Partial    int          `json:"files_with_parse_errors"`
+}
+
+// Rate returns the source bytes processed per second.
+func (s *Summary) Rate() float64 { return float64(s.Bytes) / max(s.Elapsed.Seconds(), 1e-9) }
+
+func newSummary(info *repository.Info) Summary {
+	return Summary{Repo: info.Name, Root: info.Root, Skipped: make(map[ast.Reason]int)}
+}
+
+// outcomes is the sink of an ingest.
+type outcomes struct {
+	progress Progress
+	summary  Summary
+}
+
+// Consume implements flow.Consumer.
+func (o *outcomes) Consume(_ context.Context, outcome stages.Outcome) error {
+	if outcome.Removed {
+		o.summary.Removed++
+		return nil
+	}
+	o.summary.Processed++
+	o.summary.Bytes += outcome.File.Size
+	o.progress.Done(outcome.File)
+	return nil
+}
+
+func (s *Summary) complete(c *crawl.Changes) {
+	s.Unchanged, s.Ignored, s.NotSource = c.Unchanged, c.Report.Ignored+c.Report.ByName, c.Report.NotSource
+	for _, fault := range c.Report.Unreadable {
+		s.Unreadable = append(s.Unreadable, fault.Path+": "+fault.Err.Error())
+	}
+}
+
+// total adds what the repository holds.
+func (i *Instance) total(s *Summary) (err error) {
+	snapshot, err := i.Repository.Snapshot()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, snapshot.Close()) }()
+	info, err := snapshot.Repository(s.Repo)
+	if err != nil {
+		return err
+	}
+	s.Digest = info.Digest.String()
+	byLanguage := make(map[ast.Language]*LanguageSummary)
+	err = snapshot.Files(info, "", func(f *repository.File) error {
+		s.count(f, byLanguage)
+		return nil
+	})
+	for _, l := range byLanguage {
+		s.Languages = append(s.Languages, *l)
+	}
+	slices.SortFunc(s.Languages, func(a, b LanguageSummary) int {
+		return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), cmp.Compare(a.Language, b.Language))
+	})
+	return err
+}
+
+func (s *Summary) count(f *repository.File, byLanguage map[ast.Language]*LanguageSummary) {
+	s.Files++
+	if f.Status == ast.Failed || f.Status == ast.Skipped {
+		s.Skipped[f.Reason]++
+	}
+	if f.Stale {
+		s.Stale++
+	}
+	if !f.HasUnit() {
+		return
+	}
+	l := byLanguage[f.Language]
+	if l == nil {
+		l = &LanguageSummary{Language: f.Language}
+		byLanguage[f.Language] = l
+	}
+	l.Files++
+	l.Bytes += f.Size
+	l.Symbols += int64(f.Counts.Symbols)
+	l.References += int64(f.Counts.References)
+	s.Symbols += int64(f.Counts.Symbols)
+	s.References += int64(f.Counts.References)
+	if f.Status == ast.Partial {
+		l.Partial++
+		s.Partial++
+	}
+}

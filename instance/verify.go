@@ -1,0 +1,189 @@
+package instance
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"elixirscope/ast"
+	"elixirscope/ast/repository"
+	"elixirscope/pipeline"
+
+	"github.com/pmezard/go-difflib/difflib"
+)
+
+// Verify cross-checks everything in the store; report is called for each
+// contradiction.
+func (i *Instance) Verify(ctx context.Context, report func(problem string)) (v repository.Verified, err error) {
+	snapshot, err := i.Repository.Snapshot()
+	if err != nil {
+		return v, err
+	}
+	defer func() { err = errors.Join(err, snapshot.Close()) }()
+	return snapshot.Verify(ctx, report)
+}
+
+// Dump writes the logical content of all repositories, or of the one called name,
+// in a stable order.
+func (i *Instance) Dump(w io.Writer, name string) (err error) {
+	snapshot, err := i.Repository.Snapshot()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, snapshot.Close()) }()
+	infos, err := selected(snapshot, name)
+	if err != nil {
+		return err
+	}
+	for n := range infos {
+		if err := snapshot.Dump(w, &infos[n]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// selected returns the repository called name, all of them for "".
+func selected(s *repository.Snapshot, name string) ([]repository.Info, error) {
+	if name == "" {
+		return s.Repositories()
+	}
+	info, err := s.Repository(name)
+	if err != nil {
+		return nil, err
+	}
+	return []repository.Info{*info}, nil
+}
+
+// Rebuild ingests the sources of all repositories, or of the one called name,
+// afresh into a scratch store inside the data directory, and compares. report is
+// called for each difference; their number is returned.
+func (i *Instance) Rebuild(ctx context.Context, name string, report func(difference string)) (differences int, err error) {
+	scratch, err := os.MkdirTemp(i.config.Data, "rebuild-*")
+	if err != nil {
+		return 0, fmt.Errorf("create scratch store: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
+	fresh, err := Open(Config{Data: scratch, Bulk: true, Logger: i.config.Logger, OnFatal: i.config.OnFatal})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, fresh.Close()) }()
+	snapshot, err := i.Repository.Snapshot()
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, snapshot.Close()) }()
+	infos, err := selected(snapshot, name)
+	if err != nil {
+		return 0, err
+	}
+	for n := range infos {
+		found, err := compareRebuilt(ctx, snapshot, &infos[n], fresh, report)
+		if err != nil {
+			return differences, fmt.Errorf("rebuild %s: %w", infos[n].Name, err)
+		}
+		differences += found
+	}
+	return differences, nil
+}
+
+func compareRebuilt(ctx context.Context, stored *repository.Snapshot, info *repository.Info, fresh *Instance, report func(string)) (int, error) {
+	var settings Settings
+	if err := json.Unmarshal(info.Settings, &settings); err != nil {
+		return 0, fmt.Errorf("read settings: %w", err)
+	}
+	_, err := fresh.Ingest(ctx, Once{Root: info.Root, Name: info.Name, Settings: settings,
+		Pipeline: pipeline.DefaultConfig(), Progress: silent{}})
+	if err != nil {
+		return 0, err
+	}
+	rebuilt, err := fresh.Repository.Snapshot()
+	if err != nil {
+		return 0, err
+	}
+	c := comparison{stored: stored, rebuilt: rebuilt, report: report}
+	err = errors.Join(c.run(info), rebuilt.Close())
+	return c.differences, err
+}
+
+// silent is a Progress that shows nothing.
+type silent struct{}
+
+func (silent) WantsTotal() bool  { return false }
+func (silent) Expect(int, int64) {}
+func (silent) Done(ast.File)     {}
+
+// comparison finds the differences between a stored and a rebuilt repository.
+type comparison struct {
+	stored, rebuilt *repository.Snapshot
+	report          func(string)
+	differences     int
+}
+
+func (c *comparison) run(stored *repository.Info) error {
+	rebuilt, err := c.rebuilt.Repository(stored.Name)
+	if err != nil {
+		return err
+	}
+	if rebuilt.Digest == stored.Digest {
+		return nil
+	}
+	err = c.stored.Files(stored, "", func(f *repository.File) error {
+		return c.file(f, rebuilt)
+	})
+	if err != nil {
+		return err
+	}
+	err = c.rebuilt.Files(rebuilt, "", func(f *repository.File) error {
+		_, err := c.stored.File(stored, f.Path)
+		if errors.Is(err, repository.ErrUnknown) {
+			c.differ("%s: is not in the store", f.Path)
+			return nil
+		}
+		return err
+	})
+	if err == nil && c.differences == 0 {
+		c.differ("%s: the digests differ (%s stored, %s rebuilt), but no file does", stored.Name, stored.Digest, rebuilt.Digest)
+	}
+	return err
+}
+
+func (c *comparison) differ(format string, args ...any) {
+	c.differences++
+	c.report(fmt.Sprintf(format, args...))
+}
+
+func (c *comparison) file(f *repository.File, rebuilt *repository.Info) error {
+	other, err := c.rebuilt.File(rebuilt, f.Path)
+	if errors.Is(err, repository.ErrUnknown) {
+		c.differ("%s: is gone, or ignored now", f.Path)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	before, err := c.stored.DumpFile(f)
+	if err != nil {
+		return err
+	}
+	after, err := c.rebuilt.DumpFile(other)
+	if err != nil || before == after {
+		return err
+	}
+	if f.Hash != other.Hash {
+		c.differ("%s: changed since it was ingested", f.Path)
+		return nil
+	}
+	diff, err := difflib.GetUnifiedDiffString(difflib.UnifiedDiff{
+		A: difflib.SplitLines(before), FromFile: "stored", B: difflib.SplitLines(after), ToFile: "rebuilt"})
+	if err != nil {
+		return err
+	}
+	c.differ("%s:\n%s", f.Path, strings.TrimRight(diff, "\n"))
+	return nil
+}

@@ -1,0 +1,50 @@
+package pipeline
+
+import (
+	"context"
+	"log/slog"
+	"runtime"
+
+	"elixirscope/ast"
+	"elixirscope/ast/repository"
+	"elixirscope/backpressure"
+	"elixirscope/flow"
+	"elixirscope/stages"
+)
+
+// Config bounds a pipeline.
+type Config struct {
+	Jobs          int   // goroutines of each of the stages parse and analyze
+	Capacity      int   // items in each channel between stages
+	BytesInFlight int64 // source bytes between the source and the commit
+}
+
+// DefaultConfig returns one job per core, and bounds under which the pipeline
+// needs some tens of megabytes.
+func DefaultConfig() Config {
+	return Config{Jobs: runtime.GOMAXPROCS(0), Capacity: 16, BytesInFlight: 32 << 20}
+}
+
+// Parts are what a pipeline is made of.
+type Parts struct {
+	Changes    flow.Producer[ast.Change]
+	Parse      stages.ParseConfig
+	Repository *repository.Repository
+	Outcomes   flow.Consumer[stages.Outcome]
+	Logger     *slog.Logger
+}
+
+// Run runs a pipeline until the changes end and all of them are committed, the
+// context ends, or something fails that is more than one file.
+func Run(ctx context.Context, c Config, p Parts) error {
+	budget, trees := backpressure.NewBudget(c.BytesInFlight), stages.NewTrees()
+
+	source := flow.NewSource("changes", stages.Admit(p.Changes, budget))
+	parse := stages.NewParse(p.Parse, trees, c.Jobs, c.Capacity)
+	analyze := stages.NewAnalyze(trees, p.Logger, c.Jobs, c.Capacity)
+	index := stages.NewIndex(p.Repository, budget, c.Capacity)
+	sink := flow.NewSink("outcomes", c.Capacity, p.Outcomes)
+
+	source.Via(parse).Via(analyze).Via(index).To(sink)
+	return flow.Run(ctx, source, parse, analyze, index, sink)
+}

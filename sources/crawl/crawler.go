@@ -1,0 +1,116 @@
+package crawl
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Crawler crawls one tree, any number of times, and reads its files. Its methods
+// may be called concurrently.
+type Crawler struct {
+	config Config
+	scope  scope
+	wanted func(name string) bool
+	dir    string // of the tree, without symbolic links
+	only   string // the single file to crawl; "" for all
+	root   *os.Root
+}
+
+// New returns a Crawler that wants the files whose last path component wanted
+// accepts; wanted is called concurrently. Close releases the Crawler.
+func New(config Config, wanted func(name string) bool) (*Crawler, error) {
+	s, err := config.compile()
+	if err != nil {
+		return nil, fmt.Errorf("crawl %s: %w", config.Root, err)
+	}
+	c := &Crawler{config: config, scope: s, wanted: wanted}
+	if err := c.open(); err != nil {
+		return nil, fmt.Errorf("crawl %s: %w", config.Root, err)
+	}
+	return c, nil
+}
+
+func (c *Crawler) open() error {
+	absolute, err := filepath.Abs(c.config.Root)
+	if err != nil {
+		return err
+	}
+	if c.dir, err = filepath.EvalSymlinks(absolute); err != nil {
+		return err
+	}
+	info, err := os.Stat(c.dir)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		c.dir, c.only = filepath.Dir(c.dir), filepath.Base(c.dir)
+	}
+	c.root, err = os.OpenRoot(c.dir)
+	return err
+}
+
+// Dir returns the directory that paths are relative to, without symbolic links:
+// the root, or what holds it when it is a single file.
+func (c *Crawler) Dir() string { return c.dir }
+
+// Close releases the root. No other method may be under way or called later.
+func (c *Crawler) Close() error { return c.root.Close() }
+
+// Covers reports whether a walk would emit a file, or enter a directory, that lies
+// at a slash-separated path relative to the root. It goes by names alone: nothing
+// need be there. The ignore files on the way are read anew.
+func (c *Crawler) Covers(path string, isDir bool) bool {
+	if !filepath.IsLocal(path) {
+		return false
+	}
+	if path == "." {
+		return isDir
+	}
+	if c.only != "" {
+		return !isDir && path == c.only && c.wanted(path)
+	}
+	var faults Report // are the walk's to report
+	d := c.top(&faults)
+	for start := 0; ; {
+		c.obey(&d, &faults)
+		length := strings.IndexByte(path[start:], '/')
+		if length < 0 {
+			return c.admits(d, path, path[start:], isDir)
+		}
+		end := start + length
+		if !c.admits(d, path[:end], path[start:end], true) {
+			return false
+		}
+		d = c.child(d, path[:end])
+		start = end + 1
+	}
+}
+
+// admits reports whether an entry of a directory belongs to what is crawled.
+func (c *Crawler) admits(d directory, path, name string, isDir bool) bool {
+	switch {
+	case skippedByName(name), c.excludes(d, path, isDir):
+		return false
+	case isDir:
+		return true
+	}
+	return c.includes(d, path) && c.wanted(name)
+}
+
+// skippedByName are the directories that hold no source of the tree itself.
+func skippedByName(name string) bool {
+	return name == ".git" || name == "node_modules" || name == "_build"
+}
+
+// leadsOutside reports whether a symbolic link leads out of the root, and where
+// to. A link to nothing, or to itself, leads nowhere.
+func (c *Crawler) leadsOutside(path string) (target string, outside bool) {
+	target, err := filepath.EvalSymlinks(filepath.Join(c.dir, filepath.FromSlash(path)))
+	if err != nil {
+		return "", false
+	}
+	inside, err := filepath.Rel(c.dir, target)
+	return target, err != nil || !filepath.IsLocal(inside)
+}

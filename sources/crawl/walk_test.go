@@ -1,0 +1,525 @@
+package crawl_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"elixirscope/ast"
+	"elixirscope/sources/crawl"
+)
+
+func TestWalkFollowsTheRules(t *testing.T) {
+	t.Parallel()
+	root := tree(t, map[string]string{
+		".git/HEAD":                 "ref: refs/heads/main\n",
+		".git/config.ex":            "",
+		".git/info/exclude":         "private.ex\n",
+		".gitignore":                "*.gen.ex\n/deps/\n",
+		".elixirscopeignore":        "!kept.gen.ex\nlegacy/\n",
+		"lib/a.ex":                  "a",
+		"lib/b.gen.ex":              "",
+		"lib/kept.gen.ex":           "",
+		"lib/private.ex":            "",
+		"lib/readme.md":             "",
+		"lib/.gitignore":            "tmp.*\n!b.gen.ex\n",
+		"lib/tmp.ex":                "",
+		"deps/x/x.ex":               "",
+		"legacy/old.ex":             "",
+		"_build/dev/a.ex":           "",
+		"web/node_modules/m/m.ex":   "",
+		"sub/.git/info/exclude":     "hidden.ex\n",
+		"sub/.git/HEAD":             "",
+		"sub/own.gen.ex":            "",
+		"sub/hidden.ex":             "",
+		"vendor/.elixirscopeignore": "*\n!*/\n!v.ex\n",
+		"vendor/a/v.ex":             "",
+		"vendor/a/w.ex":             "",
+	})
+	entries, report := walk(t, open(t, config(root)))
+	expectPaths(t, entries, "lib/a.ex", "lib/b.gen.ex", "lib/kept.gen.ex", "sub/own.gen.ex", "vendor/a/v.ex")
+	if e := entries["lib/a.ex"]; e.Size != 1 || e.ModTime.IsZero() || e.Skip != ast.NoReason {
+		t.Errorf("entry is %+v", e)
+	}
+	want := crawl.Report{
+		Directories: 6, // the root, lib, web, sub, vendor, vendor/a
+		Files:       14,
+		Emitted:     5,
+		NotSource:   5, // the ignore files, readme.md
+		ByName:      4, // .git twice, _build, node_modules
+		Ignored:     6, // deps, legacy; private, tmp, hidden, w
+		Skipped:     map[ast.Reason]int{},
+	}
+	if !reflect.DeepEqual(report, want) {
+		t.Errorf("report is %+v\n    want %+v", report, want)
+	}
+}
+
+func TestRulesAboveTheRootApply(t *testing.T) {
+	t.Parallel()
+	top := tree(t, map[string]string{
+		"outside/.gitignore":             "*\n", // above the repository: not in force
+		"outside/repo/.git/HEAD":         "",
+		"outside/repo/.gitignore":        "/apps/web/gen/\n",
+		"outside/repo/apps/.gitignore":   "*_tmp.ex\n",
+		"outside/repo/apps/web/gen/a.ex": "",
+		"outside/repo/apps/web/a_tmp.ex": "",
+		"outside/repo/apps/web/a.ex":     "",
+	})
+	entries, _ := walk(t, open(t, config(filepath.Join(top, "outside/repo/apps/web"))))
+	expectPaths(t, entries, "a.ex")
+}
+
+// TestLinkedWorktree: the repository's own ignore file lies where the .git file
+// leads, and counts.
+func TestLinkedWorktree(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
+	top := tree(t, map[string]string{"main/a.ex": ""})
+	for _, args := range [][]string{
+		{"init", "--quiet"}, {"add", "."},
+		{"-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "--quiet", "-m", "x"},
+		{"worktree", "add", "--quiet", "../linked"},
+	} {
+		c := exec.Command("git", args...)
+		c.Dir = filepath.Join(top, "main")
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	grow(t, top, map[string]string{"main/.git/info/exclude": "b.ex\n", "linked/b.ex": "", "linked/sub/b.ex": "", "linked/sub/c.ex": ""})
+	entries, report := walk(t, open(t, config(filepath.Join(top, "linked"))))
+	expectPaths(t, entries, "a.ex", "sub/c.ex")
+	if len(report.IgnoreFiles) > 0 {
+		t.Errorf("faults: %v", report.IgnoreFiles)
+	}
+	entries, _ = walk(t, open(t, config(filepath.Join(top, "linked/sub"))))
+	expectPaths(t, entries, "c.ex")
+}
+
+func TestIncludeAndExclude(t *testing.T) {
+	t.Parallel()
+	root := tree(t, map[string]string{
+		".gitignore": "ignored.ex\n",
+		"lib/a.ex":   "", "lib/x/b.ex": "", "lib/x/ignored.ex": "", "lib/gen/c.ex": "", "test/a_test.ex": "", "a.go": "", "b.ex": "",
+	})
+	c := config(root)
+	c.Include = []string{"/lib/", "*.go", "ignored.ex"}
+	c.Exclude = []string{"gen", "lib/a.*"}
+	entries, report := walk(t, open(t, c))
+	expectPaths(t, entries, "lib/x/b.ex", "a.go")
+	if report.Ignored != 5 {
+		t.Errorf("%d are ignored, want 5", report.Ignored)
+	}
+}
+
+func TestSymbolicLinksAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	top := tree(t, map[string]string{
+		"secret.ex":          "secret",
+		"root/lib/a.ex":      "",
+		"root/inside.ex":     "-> lib/a.ex",
+		"root/cycle":         "-> .",
+		"root/lib/up":        "-> ../lib",
+		"root/broken.ex":     "-> nowhere.ex",
+		"root/self.ex":       "-> self.ex",
+		"root/out.ex":        "-> ../secret.ex",
+		"root/lib/dir":       "-> ../..",
+		"root/readme.md":     "-> ../secret.ex",
+		"root/node_modules":  "-> ../..",
+		"root/roundabout.ex": "-> ../root/lib/a.ex",
+	})
+	grow(t, top, map[string]string{
+		"root/absolute.ex":        "-> " + filepath.Join(top, "secret.ex"),
+		"root/absolute_inside.ex": "-> " + filepath.Join(top, "root/lib/a.ex"),
+		"root/through.ex":         "-> lib/dir/secret.ex",
+		"rootling/neighbour.ex":   "",
+		"root/lib/neighbour.ex":   "-> ../../rootling/neighbour.ex",
+	})
+	c := open(t, config(filepath.Join(top, "root")))
+	entries, report := walk(t, c)
+	expectPaths(t, entries, "lib/a.ex", "out.ex", "lib/dir", "absolute.ex", "through.ex", "lib/neighbour.ex")
+	if e := entries["out.ex"]; e.Skip != ast.OutsideRoot || e.Detail != "leads to "+filepath.Join(top, "secret.ex") {
+		t.Errorf("entry is %+v", e)
+	}
+	if report.Links != 7 || report.Skipped[ast.OutsideRoot] != 5 || report.Emitted != 1 || report.ByName != 1 {
+		t.Errorf("report is %+v", report)
+	}
+}
+
+func TestRootMayBeALinkOrAFile(t *testing.T) {
+	t.Parallel()
+	top := tree(t, map[string]string{
+		"tree/lib/a.ex": "", "tree/b.ex": "b", "tree/.gitignore": "b.ex\n", "link": "-> tree", "file.ex": "-> tree/b.ex", "tree/c.md": "",
+	})
+	entries, _ := walk(t, open(t, config(filepath.Join(top, "link"))))
+	expectPaths(t, entries, "lib/a.ex")
+	for _, name := range []string{"tree/b.ex", "file.ex"} {
+		c := open(t, config(filepath.Join(top, name)))
+		entries, report := walk(t, c)
+		expectPaths(t, entries, "b.ex")
+		if report.Files != 1 || report.Emitted != 1 {
+			t.Errorf("report of %s is %+v", name, report)
+		}
+		if content, _, err := c.ReadFile("b.ex"); err != nil || string(content) != "b" {
+			t.Errorf("ReadFile: %q, %v", content, err)
+		}
+		if !c.Covers("b.ex", false) || c.Covers("lib/a.ex", false) {
+			t.Error("a single file covers itself and nothing else")
+		}
+	}
+	_, report := walk(t, open(t, config(filepath.Join(top, "tree/c.md"))))
+	if report.NotSource != 1 {
+		t.Errorf("report of c.md is %+v", report)
+	}
+}
+
+func TestSkippedFilesAreEmittedWithTheReason(t *testing.T) {
+	t.Parallel()
+	root := tree(t, map[string]string{"big.ex": strings.Repeat("x", 101), "fits.ex": strings.Repeat("x", 100)})
+	must(t, syscall.Mkfifo(filepath.Join(root, "pipe.ex"), 0o666))
+	socket, err := syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
+	must(t, err)
+	defer syscall.Close(socket)
+	bound := syscall.Bind(socket, &syscall.SockaddrUnix{Name: filepath.Join(root, "socket.ex")}) == nil
+	c := config(root)
+	c.MaxFileSize = 100
+	entries, report := walk(t, open(t, c))
+	for name, want := range map[string]string{
+		"big.ex": "too_large: 101 bytes, the maximum is 100", "pipe.ex": "special_file: named pipe", "socket.ex": "special_file: socket", "fits.ex": ": ",
+	} {
+		if name == "socket.ex" && !bound {
+			continue // the path is too long for a socket
+		}
+		e := entries[name]
+		if got := fmt.Sprintf("%s: %s", e.Skip, e.Detail); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	if report.Emitted != 1 {
+		t.Errorf("report is %+v", report)
+	}
+}
+
+// TestStrangeNames: names are bytes, and paths are longer than system calls take.
+func TestStrangeNames(t *testing.T) {
+	t.Parallel()
+	root := tree(t, map[string]string{"\xff\xfe.ex": "x", "a\nb.ex": "x", " .ex": "x", "-rf.ex": "x", "é.ex": "x"})
+	must(t, deepen(root, 40, strings.Repeat("d", 250), "x.ex"))
+	c := open(t, config(root))
+	entries, _ := walk(t, c)
+	if len(entries) != 6 {
+		t.Errorf("%d entries, want 6", len(entries))
+	}
+	for p, e := range entries {
+		if content, info, err := c.ReadFile(p); err != nil || string(content) != "x" || info.Size() != e.Size {
+			t.Errorf("read %d bytes of path: %q, %v", len(p), content, err)
+		}
+	}
+}
+
+// deepen makes a chain of directories with a file at its end, one step at a time:
+// the whole path is too long for one system call.
+func deepen(dir string, depth int, name, file string) error {
+	at, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	for range depth {
+		if err := at.Mkdir(name, 0o777); err != nil {
+			return err
+		}
+		next, err := at.OpenRoot(name)
+		if err != nil {
+			return err
+		}
+		at.Close()
+		at = next
+	}
+	defer at.Close()
+	return at.WriteFile(file, []byte("x"), 0o666)
+}
+
+func TestDeepNesting(t *testing.T) {
+	t.Parallel()
+	root := tree(t, nil)
+	const depth = 3000
+	must(t, deepen(root, depth, "d", "x.ex"))
+	entries, report := walk(t, open(t, config(root)))
+	expectPaths(t, entries, strings.Repeat("d/", depth)+"x.ex")
+	if report.Directories != depth+1 || len(report.Unreadable) > 0 {
+		t.Errorf("%d directories, unreadable: %v", report.Directories, report.Unreadable)
+	}
+}
+
+// TestWideAndBranching has more directories than may wait, at every level.
+func TestWideAndBranching(t *testing.T) {
+	t.Parallel()
+	root := tree(t, nil)
+	files := 0
+	var branch func(dir string, level int)
+	branch = func(dir string, level int) {
+		must(t, os.Mkdir(dir, 0o777))
+		must(t, os.WriteFile(filepath.Join(dir, "a.ex"), nil, 0o666))
+		files++
+		for i := range 10 * level {
+			branch(filepath.Join(dir, fmt.Sprint(i)), level-1)
+		}
+	}
+	branch(filepath.Join(root, "top"), 3)
+	for _, jobs := range []int{1, 7} {
+		c := config(root)
+		c.Jobs = jobs
+		entries, report := walk(t, open(t, c))
+		if len(entries) != files || report.Directories != files+1 {
+			t.Errorf("%d jobs: %d files in %d directories, want %d in %d", jobs, len(entries), report.Directories, files, files+1)
+		}
+	}
+}
+
+func TestHugeDirectory(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("writes 100,000 files")
+	}
+	root := tree(t, map[string]string{"zzz/a.ex": ""})
+	const count = 100_000
+	for i := range count {
+		// A link is made faster than a file, but a file bears 65,000 at most.
+		first := filepath.Join(root, fmt.Sprintf("f%d.ex", i/50_000*50_000))
+		if i%50_000 == 0 {
+			must(t, os.WriteFile(first, nil, 0o666))
+			continue
+		}
+		must(t, os.Link(first, filepath.Join(root, fmt.Sprintf("f%d.ex", i))))
+	}
+	// Written last, so that it is not in the first batch.
+	grow(t, root, map[string]string{".gitignore": "f1*.ex\n"})
+	entries, report := walk(t, open(t, config(root)))
+	if ignored := 11_111; report.Ignored != ignored || len(entries) != count-ignored+1 {
+		t.Errorf("%d ignored, %d emitted", report.Ignored, len(entries))
+	}
+}
+
+func TestUnreadableDirectoryIsReported(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() == 0 {
+		t.Skip("nothing is unreadable to root")
+	}
+	root := tree(t, map[string]string{"open/a.ex": "", "closed/b.ex": ""})
+	closed := filepath.Join(root, "closed")
+	must(t, os.Chmod(closed, 0))
+	t.Cleanup(func() { os.Chmod(closed, 0o777) })
+	entries, report := walk(t, open(t, config(root)))
+	expectPaths(t, entries, "open/a.ex")
+	if len(report.Unreadable) != 1 || report.Unreadable[0].Path != "closed" || !errors.Is(report.Unreadable[0].Err, fs.ErrPermission) {
+		t.Errorf("unreadable: %v", report.Unreadable)
+	}
+}
+
+// TestDirectoryReplacedDuringTheWalk swaps a directory that waits for one that
+// cannot be read as such, and one for a link out of the root.
+func TestDirectoryReplacedDuringTheWalk(t *testing.T) {
+	t.Parallel()
+	top := tree(t, map[string]string{"secret/s.ex": "", "root/go.ex": "", "root/file/a.ex": "", "root/link/a.ex": "", "root/gone/a.ex": ""})
+	root := filepath.Join(top, "root")
+	c := config(root)
+	c.Jobs = 1
+	var emitted []string
+	report, err := open(t, c).Walk(context.Background(), func(_ context.Context, e crawl.Entry) error {
+		emitted = append(emitted, e.Path)
+		if e.Path == "go.ex" {
+			for _, name := range []string{"file", "link", "gone"} {
+				must(t, os.RemoveAll(filepath.Join(root, name)))
+			}
+			grow(t, root, map[string]string{"file": "", "link": "-> ../secret"})
+		}
+		return nil
+	})
+	must(t, err)
+	if !slices.Equal(emitted, []string{"go.ex"}) {
+		t.Errorf("emitted %q", emitted)
+	}
+	var unreadable []string
+	for _, f := range report.Unreadable {
+		unreadable = append(unreadable, f.Path)
+	}
+	slices.Sort(unreadable)
+	if !slices.Equal(unreadable, []string{"file", "link"}) {
+		t.Errorf("unreadable: %v", report.Unreadable)
+	}
+}
+
+// TestTreeThatChangesDuringTheWalk makes and removes files and directories all the
+// time: what stays is emitted, and nothing is an error.
+func TestTreeThatChangesDuringTheWalk(t *testing.T) {
+	t.Parallel()
+	files := make(map[string]string)
+	for i := range 100 {
+		files[fmt.Sprintf("%d/stays.ex", i%20)] = ""
+	}
+	root := tree(t, files)
+	stop := make(chan struct{})
+	var changer sync.WaitGroup
+	changer.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			dir := filepath.Join(root, fmt.Sprint(i%20), "comes")
+			os.MkdirAll(filepath.Join(dir, "and", "goes"), 0o777)
+			os.WriteFile(filepath.Join(dir, "and", "a.ex"), nil, 0o666)
+			os.RemoveAll(filepath.Join(root, fmt.Sprint((i+10)%20), "comes"))
+		}
+	})
+	c := open(t, config(root))
+	for range 50 {
+		entries, report := walk(t, c)
+		for name := range files {
+			if _, ok := entries[name]; !ok {
+				t.Errorf("%s is missing", name)
+			}
+		}
+		if len(report.Unreadable) > 0 {
+			t.Errorf("unreadable: %v", report.Unreadable)
+		}
+	}
+	close(stop)
+	changer.Wait()
+}
+
+func TestUnreadableIgnoreFileIsReported(t *testing.T) {
+	t.Parallel()
+	root := tree(t, map[string]string{
+		".gitignore": "-> ../elsewhere", "a.ex": "", "sub/.gitignore": strings.Repeat("x\n", 1<<19+1), "sub/b.ex": "",
+	})
+	entries, report := walk(t, open(t, config(root)))
+	expectPaths(t, entries, "a.ex", "sub/b.ex")
+	var faults []string
+	for _, f := range report.IgnoreFiles {
+		faults = append(faults, f.Path+": "+f.Err.Error())
+	}
+	slices.Sort(faults)
+	want := []string{".gitignore: open .gitignore: is a symbolic link", "sub/.gitignore: read .gitignore: larger than 1048576 bytes"}
+	if !slices.Equal(faults, want) {
+		t.Errorf("faults: %q, want %q", faults, want)
+	}
+}
+
+func TestErrorOfEmitEndsTheWalk(t *testing.T) {
+	t.Parallel()
+	files := make(map[string]string)
+	for i := range 300 {
+		files[fmt.Sprintf("%d/%d.ex", i%100, i)] = ""
+	}
+	full := errors.New("full")
+	var calls atomic.Int64
+	c := open(t, config(tree(t, files)))
+	_, err := c.Walk(context.Background(), func(context.Context, crawl.Entry) error {
+		calls.Add(1)
+		return full
+	})
+	if !errors.Is(err, full) || calls.Load() > 4 {
+		t.Errorf("error %v after %d calls", err, calls.Load())
+	}
+}
+
+func TestCancelEndsTheWalk(t *testing.T) {
+	t.Parallel()
+	files := make(map[string]string)
+	for i := range 300 {
+		files[fmt.Sprintf("%d/%d.ex", i%100, i)] = ""
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var calls atomic.Int64
+	_, err := open(t, config(tree(t, files))).Walk(ctx, func(ctx context.Context, _ crawl.Entry) error {
+		calls.Add(1)
+		cancel()
+		<-ctx.Done()
+		return nil // an emit that does not notice
+	})
+	if !errors.Is(err, context.Canceled) || calls.Load() > 4 {
+		t.Errorf("error %v after %d calls", err, calls.Load())
+	}
+}
+
+// TestRemovedRootIsAnError: otherwise every file would seem gone.
+func TestRemovedRootIsAnError(t *testing.T) {
+	t.Parallel()
+	top := tree(t, map[string]string{"root/a.ex": ""})
+	root := filepath.Join(top, "root")
+	c := open(t, config(root))
+	none := func(context.Context, crawl.Entry) error { return nil }
+	must(t, os.RemoveAll(root))
+	if _, err := c.Walk(context.Background(), none); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("error is %v", err)
+	}
+	must(t, os.Mkdir(root, 0o777))
+	if _, err := c.Walk(context.Background(), none); err == nil {
+		t.Error("a directory that took the root's place is crawled as if it were the root")
+	}
+}
+
+func TestCoversAgreesWithWalk(t *testing.T) {
+	t.Parallel()
+	root := tree(t, map[string]string{
+		".git/HEAD": "", ".gitignore": "gen/\n*.tmp.ex\n", "lib/.gitignore": "!a.tmp.ex\n", "lib/a.tmp.ex": "", "lib/b.tmp.ex": "", "lib/b.md": "", "c.tmp.ex": "",
+		"gen/a.ex": "", "lib/gen/x/y.ex": "", "_build/a.ex": "", "test/a.ex": "", "test/deep/b.ex": "", "mix.ex": "",
+	})
+	cfg := config(root)
+	cfg.Include = []string{"lib", "test/deep"}
+	cfg.Exclude = []string{"y.*"}
+	c := open(t, cfg)
+	entries, _ := walk(t, c)
+	expectPaths(t, entries, "lib/a.tmp.ex", "test/deep/b.ex")
+	err := filepath.WalkDir(root, func(full string, d fs.DirEntry, err error) error {
+		p, _ := filepath.Rel(root, full)
+		if _, emitted := entries[p]; !d.IsDir() && c.Covers(p, false) != emitted {
+			t.Errorf("Covers(%q) = %v", p, !emitted)
+		}
+		return err
+	})
+	must(t, err)
+	for p, want := range map[string]bool{".": true, "lib": true, "test": true, "gen": false, "lib/gen": false, "_build": false, "new/dir": true, "..": false} {
+		if c.Covers(p, true) != want {
+			t.Errorf("Covers(%q, directory) = %v", p, !want)
+		}
+	}
+	if !c.Covers("lib/not/there.ex", false) || c.Covers("../x.ex", false) || c.Covers("/x.ex", false) {
+		t.Error("Covers goes by the name, below the root")
+	}
+}
+
+func TestValidateNamesEveryFault(t *testing.T) {
+	t.Parallel()
+	err := crawl.Config{Include: []string{"!a"}, Exclude: []string{"[", ""}}.Validate()
+	want := `no path to crawl is given
+number of jobs is 0, must be at least 1
+maximum file size is 0 bytes, must be at least 1
+include: glob "!a" is negated
+exclude: glob "[" is malformed
+a glob is empty`
+	if err == nil || err.Error() != want {
+		t.Errorf("got:\n%v\nwant:\n%s", err, want)
+	}
+	must(t, config("x").Validate())
+	if _, err := crawl.New(config(path.Join(t.TempDir(), "none")), isSource); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("error is %v", err)
+	}
+}

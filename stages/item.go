@@ -1,0 +1,54 @@
+package stages
+
+import (
+	"context"
+	"io/fs"
+
+	"elixirscope/ast"
+	"elixirscope/ast/lang"
+	"elixirscope/ast/repository"
+	"elixirscope/ast/syntax"
+)
+
+// Item is a change on its way to stage parse.
+type Item struct {
+	ast.Change
+	Held int64 // bytes taken from the budget
+}
+
+// Parsed is what stage parse made of an item.
+type Parsed struct {
+	held     int64
+	update   repository.Update
+	language *lang.Language
+	tree     *syntax.Tree // nil when there is nothing to analyze
+}
+
+// Analyzed is an update ready to be written.
+type Analyzed struct {
+	held   int64
+	update repository.Update
+}
+
+// Outcome is what became of one changed file.
+type Outcome struct {
+	File    ast.File
+	Removed bool
+}
+
+// Contents reads the files that changes name. Read returns an error that wraps
+// fs.ErrNotExist when the file is gone, and a *Fault when it can not be read; the
+// info is that of the bytes it returned.
+type Contents interface {
+	Read(ctx context.Context, change ast.Change) ([]byte, fs.FileInfo, error)
+}
+
+// Classifier tells what the path and content of a file say beside its language.
+type Classifier interface {
+	Classify(path string, content []byte) ast.FileFlags
+}
+
+// Units tells which content is stored already.
+type Units interface {
+	HasUnit(repository.UnitKey) (bool, error)
+}

@@ -1,0 +1,194 @@
+package stages
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"elixirscope/ast"
+	"elixirscope/ast/lang"
+	"elixirscope/ast/repository"
+	"elixirscope/ast/syntax"
+	"elixirscope/flow"
+)
+
+// ParseConfig is what stage parse needs.
+type ParseConfig struct {
+	Languages  *lang.Set
+	Limits     syntax.Limits
+	Contents   Contents
+	Classifier Classifier
+	Units      Units
+	Logger     *slog.Logger
+}
+
+// NewParse returns the stage that reads and parses changed files. Trees are given
+// to trees by stage analyze for reuse.
+func NewParse(c ParseConfig, trees *Trees, workers, capacity int) *flow.Stage[Item, Parsed] {
+	return flow.NewStage("parse", workers, capacity, func() flow.Worker[Item, Parsed] {
+		return &parse{ParseConfig: c, trees: trees, parser: syntax.NewParser(c.Limits)}
+	})
+}
+
+type parse struct {
+	ParseConfig
+	trees  *Trees
+	parser *syntax.Parser
+}
+
+func (p *parse) Process(ctx context.Context, item Item, emit func(Parsed) error) error {
+	out := Parsed{held: item.Held, update: updateOf(item.Change)}
+	if item.Op == ast.Write && item.Reason == ast.NoReason {
+		if err := p.read(ctx, item.Change, &out); err != nil {
+			return err
+		}
+	}
+	return emit(out)
+}
+
+// updateOf returns the update that says what the source knows of a file.
+func updateOf(c ast.Change) repository.Update {
+	u := repository.Update{Remove: c.Op == ast.Remove, File: ast.File{
+		Repo: c.Repo, Path: c.Path, Size: c.Size, ModTime: c.ModTime,
+		Reason: c.Reason, Detail: c.Detail, Limit: c.Limit,
+	}}
+	if c.Reason != ast.NoReason {
+		u.File.Status = statusOf(c.Reason)
+	}
+	return u
+}
+
+// statusOf tells files that should have been parsed from those that never can be.
+func statusOf(r ast.Reason) ast.FileStatus {
+	if r == ast.SpecialFile || r == ast.OutsideRoot {
+		return ast.Skipped
+	}
+	return ast.Failed
+}
+
+// read completes out with what the content says. The error is fatal; what is wrong
+// with the file is part of out.
+func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
+	file := &out.update.File
+	content, info, err := p.Contents.Read(ctx, c)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, fs.ErrNotExist):
+		out.update.Remove = true // it vanished since the source saw it
+		return nil
+	case err != nil:
+		describe(file, err, p.Limits)
+		return nil
+	}
+	file.Size, file.ModTime = int64(len(content)), settled(info.ModTime())
+	file.Hash = repository.HashOf(content)
+	if isBinary(content) {
+		file.Status, file.Reason = ast.Skipped, ast.Binary
+		return nil
+	}
+	name, known := p.Languages.Detect(c.Path, content)
+	if !known {
+		file.Status, file.Reason = ast.Skipped, ast.NotSource
+		return nil
+	}
+	return p.parse(ctx, p.Languages.Get(name), content, out)
+}
+
+// racy is how long after a write another write may leave the same modification
+// time; file systems tick as slowly as this.
+const racy = 20 * time.Millisecond
+
+// settled returns the modification time that a record may vouch for: none while
+// the file is so fresh that a later write could have the same, so that the next
+// crawl reads it again. Git does the same with its index.
+func settled(modified time.Time) time.Time {
+	if time.Since(modified) < racy {
+		return time.Unix(0, 0)
+	}
+	return modified
+}
+
+// isBinary decides as git does: a NUL among the first 8,000 bytes.
+func isBinary(content []byte) bool {
+	return bytes.IndexByte(content[:min(len(content), 8000)], 0) >= 0
+}
+
+func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out *Parsed) error {
+	file := &out.update.File
+	file.Language, file.Extractor = l.Name, l.Version
+	file.Flags = p.Classifier.Classify(file.Path, content)
+	out.update.Key = repository.KeyOf(l.Name, l.Version, file.Hash)
+	stored, err := p.Units.HasUnit(out.update.Key)
+	if err != nil {
+		return fmt.Errorf("look up %s: %w", file.Path, err)
+	}
+	if stored {
+		out.update.HasUnit = true
+		return nil
+	}
+	tree := p.trees.take()
+	if err := p.parser.Parse(ctx, l.Grammar, content, tree); err != nil {
+		p.trees.put(tree)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		describe(file, err, p.Limits)
+		return nil
+	}
+	out.language, out.tree = l, tree
+	return nil
+}
+
+// Fault says that a file could not be read, for one of the reasons of package ast.
+type Fault struct {
+	Reason ast.Reason
+	Size   int64 // of the file, where it is known
+	Limit  int64 // that it met, if any
+	Err    error
+}
+
+func (f *Fault) Error() string { return f.Err.Error() }
+
+// Unwrap returns the error of the system.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// describe records why a file could not be processed.
+func describe(file *ast.File, err error, limits syntax.Limits) {
+	file.Status, file.Detail = ast.Failed, err.Error()
+	var fault *Fault
+	switch {
+	case errors.As(err, &fault):
+		file.Reason, file.Size, file.Limit = fault.Reason, fault.Size, fault.Limit
+		file.Status = statusOf(fault.Reason)
+	case errors.Is(err, syntax.ErrTimeout):
+		file.Reason, file.Limit = ast.ParseTimeout, int64(limits.Timeout)
+	case errors.Is(err, syntax.ErrMemory):
+		file.Reason, file.Limit = ast.ParseMemory, limits.Arena
+	case errors.Is(err, syntax.ErrTooLarge):
+		file.Reason = ast.TooLarge
+	default:
+		file.Reason = ast.Unreadable
+	}
+}
+
+func (p *parse) Recover(item Item, cause *flow.PanicError, emit func(Parsed) error) error {
+	out := Parsed{held: item.Held, update: updateOf(item.Change)}
+	recordPanic(p.Logger, "parse", &out.update, cause)
+	return emit(out)
+}
+
+// recordPanic makes a panic the record of the file it happened with.
+func recordPanic(to *slog.Logger, verb string, u *repository.Update, cause *flow.PanicError) {
+	to.Error(verb+" panicked", "path", u.File.Path, "panic", cause.Value, "stack", string(cause.Stack))
+	u.HasUnit, u.Unit = false, nil
+	u.File.Status, u.File.Reason, u.File.Detail = ast.Failed, ast.Panicked, cause.Error()
+}
+
+func (p *parse) Flush(context.Context, func(Parsed) error) error { return nil }
+
+func (p *parse) Close() { p.parser.Close() }
