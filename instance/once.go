@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"elixirscope/ast/classify"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/repository"
 	"elixirscope/ast/syntax"
@@ -63,7 +64,7 @@ func (i *Instance) Ingest(ctx context.Context, o Once) (Summary, error) {
 		Changes: expecting{changes, o.Progress},
 		Parse: stages.ParseConfig{
 			Languages: i.Languages, Limits: o.Settings.limits(), Contents: contents{crawler, o.Settings.MaxFileSize},
-			Classifier: classifier{}, Units: i.Repository, Logger: i.config.Logger,
+			Classifier: classify.New(), Units: i.Repository, Logger: i.config.Logger,
 		},
 		Repository: i.Repository, Outcomes: outcomes, Logger: i.config.Logger,
 	})

@@ -43,11 +43,6 @@ type Contents interface {
 	Read(ctx context.Context, change ast.Change) ([]byte, fs.FileInfo, error)
 }
 
-// Classifier tells what the path and content of a file say beside its language.
-type Classifier interface {
-	Classify(path string, content []byte) ast.FileFlags
-}
-
 // Units tells which content is stored already.
 type Units interface {
 	HasUnit(repository.UnitKey) (bool, error)

@@ -1,7 +1,6 @@
 package stages
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"elixirscope/ast"
+	"elixirscope/ast/classify"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/repository"
 	"elixirscope/ast/syntax"
@@ -21,7 +21,7 @@ type ParseConfig struct {
 	Languages  *lang.Set
 	Limits     syntax.Limits
 	Contents   Contents
-	Classifier Classifier
+	Classifier *classify.Classifier
 	Units      Units
 	Logger     *slog.Logger
 }
@@ -87,7 +87,7 @@ func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 	}
 	file.Size, file.ModTime = int64(len(content)), settled(info.ModTime())
 	file.Hash = repository.HashOf(content)
-	if isBinary(content) {
+	if classify.IsBinary(content) {
 		file.Status, file.Reason = ast.Skipped, ast.Binary
 		return nil
 	}
@@ -113,15 +113,10 @@ func settled(modified time.Time) time.Time {
 	return modified
 }
 
-// isBinary decides as git does: a NUL among the first 8,000 bytes.
-func isBinary(content []byte) bool {
-	return bytes.IndexByte(content[:min(len(content), 8000)], 0) >= 0
-}
-
 func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out *Parsed) error {
 	file := &out.update.File
 	file.Language, file.Extractor = l.Name, l.Version
-	file.Flags = p.Classifier.Classify(file.Path, content)
+	file.Flags = p.Classifier.Flags(file.Path, content)
 	out.update.Key = repository.KeyOf(l.Name, l.Version, file.Hash)
 	stored, err := p.Units.HasUnit(out.update.Key)
 	if err != nil {

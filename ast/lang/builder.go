@@ -70,6 +70,18 @@ func (b *Builder) Symbols() []ast.Symbol { return b.facts.Symbols }
 // only at the end of a file (its definitions) can still resolve them.
 func (b *Builder) References() []ast.Reference { return b.facts.References }
 
+// DropReferences removes the references that discard picks: uses that turned out to
+// be none once the whole file was read.
+func (b *Builder) DropReferences(discard func(*ast.Reference) bool) {
+	kept := b.facts.References[:0]
+	for i := range b.facts.References {
+		if !discard(&b.facts.References[i]) {
+			kept = append(kept, b.facts.References[i])
+		}
+	}
+	b.facts.References = kept
+}
+
 // Refer records a use; Enclosing is set to the innermost open symbol.
 func (b *Builder) Refer(r ast.Reference) {
 	r.Enclosing = b.Enclosing()

@@ -42,7 +42,7 @@ func (c *Crawler) obey(d *directory, report *Report) {
 	if err != nil {
 		return
 	}
-	defer handle.Close() // nothing was written
+	defer handle.Close()
 	d.obey(handle, everything, report)
 }
 

@@ -16,7 +16,7 @@
 // Invariants:
 //   - No symbolic link is followed out of the root, and none is followed at all
 //     below it: what it leads to is found where it lies, or does not belong to the
-//     tree. Files are opened through os.Root, so no race can change that.
+//     tree. All is opened through os.Root, so that no race leads out of it either.
 //   - Only regular files are opened; a FIFO, socket or device never blocks.
 //   - A file that is wanted and cannot be had is an Entry with the reason.
 //   - Memory does not grow with the tree: directories are read in batches, depth

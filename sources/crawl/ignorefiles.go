@@ -19,7 +19,7 @@ const maxIgnoreFile = 1 << 20
 type presence struct{ repository, git, own bool }
 
 // everything is the presence of whoever does not know: it means looking.
-var everything = presence{true, true, true}
+func everything() presence { return presence{true, true, true} }
 
 func (p *presence) note(name string) {
 	switch name {
@@ -82,39 +82,40 @@ func (f ignoreFiles) list(name string) *ignore.List {
 
 // linkedList compiles the info/exclude of a repository that a .git file leads to.
 func (f ignoreFiles) linkedList() *ignore.List {
-	content, err := readSmall(f.handle, ".git")
-	if err != nil {
-		f.fault(".git", err)
-		return nil
-	}
-	gitDir, ok := strings.CutPrefix(strings.TrimRight(string(content), "\r\n"), "gitdir: ")
-	if !ok {
-		return nil
-	}
-	if !filepath.IsAbs(gitDir) {
-		gitDir = filepath.Join(f.handle.Name(), gitDir)
-	}
-	repository, err := os.OpenRoot(gitDir)
+	repository, err := openNamed(f.handle, ".git", "gitdir: ")
 	if err != nil {
 		f.fault(".git", err)
 		return nil
 	}
 	defer repository.Close()
+	from := ignoreFiles{handle: repository, fault: f.fault}
 	// A linked worktree shares this file with the others.
-	if common, err := readSmall(repository, "commondir"); err == nil && len(common) > 0 {
-		shared := strings.TrimRight(string(common), "\r\n")
-		if !filepath.IsAbs(shared) {
-			shared = filepath.Join(gitDir, shared)
-		}
-		main, err := os.OpenRoot(shared)
-		if err != nil {
-			f.fault(".git", err)
-			return nil
-		}
-		defer main.Close()
-		repository = main
+	common, err := openNamed(repository, "commondir", "")
+	switch {
+	case err == nil:
+		defer common.Close()
+		from.handle = common
+	case !errors.Is(err, fs.ErrNotExist):
+		f.fault(".git", err)
+		return nil
 	}
-	return ignoreFiles{handle: repository, fault: f.fault}.list("info/exclude")
+	return from.list("info/exclude")
+}
+
+// openNamed opens the directory whose path stands in a file, behind a prefix.
+func openNamed(dir *os.Root, file, prefix string) (*os.Root, error) {
+	content, err := readSmall(dir, file)
+	if err != nil {
+		return nil, err
+	}
+	path, ok := strings.CutPrefix(strings.TrimRight(string(content), "\r\n"), prefix)
+	if !ok || path == "" {
+		return nil, fs.ErrNotExist
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir.Name(), path)
+	}
+	return os.OpenRoot(path)
 }
 
 // readSmall reads a regular file whole, without following a link in its last
@@ -165,7 +166,7 @@ func listsAbove(dir string, report *Report) ignore.Lists {
 	files := ignoreFiles{handle: handle, trusted: true, fault: func(name string, err error) {
 		report.ignoreFile(filepath.Join(dir, name), err)
 	}}
-	return files.read(everything)
+	return files.read(everything())
 }
 
 func isRepository(dir string) bool {

@@ -53,9 +53,12 @@ const (
 
 	// Patterns and parameters.
 	cPattern
-	cListPattern // array_pattern, rest_pattern: what they bind has no name in the value
+	cArrayPattern
+	cRestPattern
+	cDefaultPattern
 	cParameters
 	cParameter
+	cOptionalParameter
 	cDecorator
 
 	// Declarations.
@@ -63,6 +66,8 @@ const (
 	cExport
 	cExportClause
 	cImportStatement
+	cImportClause
+	cImportRequire
 	cImportAlias
 	cAmbient
 	cFunction
@@ -174,12 +179,12 @@ func commonClasses() classGroup {
 			"object": cObject, "pair": cPair, "arrow_function": cArrow,
 			"function_expression": cFunctionExpression, "generator_function": cFunctionExpression,
 
-			"object_pattern": cPattern, "array_pattern": cListPattern, "rest_pattern": cListPattern,
-			"assignment_pattern": cPattern, "object_assignment_pattern": cPattern, "pair_pattern": cPattern,
+			"object_pattern": cPattern, "array_pattern": cArrayPattern, "rest_pattern": cRestPattern,
+			"assignment_pattern": cDefaultPattern, "object_assignment_pattern": cPattern, "pair_pattern": cPattern,
 			"formal_parameters": cParameters, "decorator": cDecorator,
 
 			"program": cProgram, "export_statement": cExport, "export_clause": cExportClause,
-			"import_statement": cImportStatement, "function_declaration": cFunction,
+			"import_statement": cImportStatement, "import_clause": cImportClause, "function_declaration": cFunction,
 			"generator_function_declaration": cFunction, "class_declaration": cClass, "class": cClassExpression,
 			"class_body": cClassBody, "class_heritage": cHeritage, "method_definition": cMethod,
 			"class_static_block": cStaticBlock, "variable_declaration": cVariables,
@@ -219,8 +224,8 @@ func typeScriptClasses() classGroup {
 			"type_identifier": cTypeIdentifier, "nested_type_identifier": cNestedType,
 			"nested_identifier": cNestedIdentifier, "as_expression": cAs, "satisfies_expression": cAs,
 			"non_null_expression": cNonNull,
-			"required_parameter":  cParameter, "optional_parameter": cParameter,
-			"import_alias": cImportAlias, "ambient_declaration": cAmbient,
+			"required_parameter":  cParameter, "optional_parameter": cOptionalParameter,
+			"import_alias": cImportAlias, "import_require_clause": cImportRequire, "ambient_declaration": cAmbient,
 			"function_signature": cFunctionSignature, "abstract_class_declaration": cClass,
 			"method_signature": cMethodSignature, "abstract_method_signature": cMethodSignature,
 			"public_field_definition": cFieldDefinition, "interface_declaration": cInterface,

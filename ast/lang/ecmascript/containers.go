@@ -16,7 +16,7 @@ func (x *extractor) classDeclaration(n syntax.Node) {
 	}
 	x.defineClass(n, place{
 		named: true, name: name, owner: x.scopeName(), own: true, outer: n, head: n,
-		flags: x.flags(), visible: x.visibility(n),
+		flags: x.flags(n), visible: x.visibility(n),
 	})
 }
 
@@ -28,7 +28,7 @@ func (x *extractor) classValue(n syntax.Node) {
 	if own != syntax.NoNode && (!p.named || p.isDefault) {
 		p = x.selfNamed(n, own, p)
 	}
-	if p.named && x.placeText(p) != "" {
+	if p.named && x.nameText(p.name) != "" {
 		x.defineClass(n, p)
 		return
 	}
@@ -39,7 +39,7 @@ func (x *extractor) classValue(n syntax.Node) {
 }
 
 func (x *extractor) defineClass(n syntax.Node, p place) {
-	text := x.placeText(p)
+	text := x.nameText(p.name)
 	base := x.superOf(n)
 	s := ast.Symbol{
 		Kind: ast.KindClass, Name: text, QualifiedName: join(p.owner, text), Arity: ast.Without(), Visibility: p.visible,
@@ -107,7 +107,7 @@ func (x *extractor) typeDefinition(n syntax.Node) {
 	text := x.t.Text(name)
 	s := ast.Symbol{
 		Kind: ast.KindInterface, Name: text, QualifiedName: x.qualify(text), Arity: ast.Without(),
-		Visibility: x.visibility(n), Flags: x.flags() &^ ast.Declaration,
+		Visibility: x.visibility(n), Flags: x.flags(n) &^ ast.Declaration,
 		NamePosition: x.t.Position(x.t.Start(name)), Span: x.t.Span(n), Signature: x.signature(n, n),
 	}
 	members := x.t.Child(n, x.fields.body)
@@ -135,7 +135,7 @@ func (x *extractor) enum(n syntax.Node) {
 	text := x.t.Text(name)
 	s := ast.Symbol{
 		Kind: ast.KindEnum, Name: text, QualifiedName: x.qualify(text), Arity: ast.Without(),
-		Visibility: x.visibility(n), Flags: x.flags(), NamePosition: x.t.Position(x.t.Start(name)),
+		Visibility: x.visibility(n), Flags: x.flags(n), NamePosition: x.t.Position(x.t.Start(name)),
 		Span: x.t.Span(n), Signature: x.signature(n, n),
 	}
 	x.document(&s, x.statementOf(n))
@@ -156,13 +156,13 @@ func (x *extractor) enumMember(n syntax.Node, owner string, visible ast.Visibili
 	if x.class(n) == cEnumAssignment {
 		name, value = x.t.Child(n, x.fields.name), x.t.Child(n, x.fields.value)
 	}
-	if name == syntax.NoNode || x.class(name) == cError || x.memberName(name) == "" {
+	if name == syntax.NoNode || x.class(name) == cError || x.nameText(name) == "" {
 		return
 	}
-	text := x.memberName(name)
+	text := x.nameText(name)
 	s := ast.Symbol{
 		Kind: ast.KindEnumMember, Name: text, QualifiedName: join(owner, text), Arity: ast.Without(), Visibility: visible,
-		Flags: x.flags(), NamePosition: x.t.Position(x.t.Start(name)), Span: x.t.Span(n),
+		Flags: x.flags(n), NamePosition: x.t.Position(x.t.Start(name)), Span: x.t.Span(n),
 		Signature: lang.OneLine(x.t.Text(n)), Details: x.initialValue(value),
 	}
 	x.document(&s, n)
@@ -184,10 +184,10 @@ func (x *extractor) namespaceRoot(n syntax.Node) string {
 // namespace handles namespace A.B {...} and module "m" {...}.
 func (x *extractor) namespace(n syntax.Node) {
 	name := x.t.Child(n, x.fields.name)
-	if name == syntax.NoNode || x.memberName(name) == "" {
+	if name == syntax.NoNode || x.nameText(name) == "" {
 		return
 	}
-	path := x.memberName(name)
+	path := x.nameText(name)
 	last, at := path, x.t.Start(name)
 	if i := strings.LastIndexByte(path, '.'); i >= 0 && x.class(name) != cString {
 		last, at = strings.TrimSpace(path[i+1:]), x.t.End(name)-uint32(len(path)-i-1)
@@ -228,7 +228,7 @@ func (x *extractor) openNamespace(n syntax.Node, name, path string, at uint32) {
 	}
 	s := ast.Symbol{
 		Kind: ast.KindNamespace, Name: name, QualifiedName: x.qualify(path), Arity: ast.Without(),
-		Visibility: x.visibility(n), Flags: x.flags(), NamePosition: x.t.Position(at), Span: x.t.Span(n),
+		Visibility: x.visibility(n), Flags: x.flags(n), NamePosition: x.t.Position(at), Span: x.t.Span(n),
 		Signature: x.valueSignature(n, body),
 	}
 	x.document(&s, x.statementOf(n))

@@ -38,14 +38,14 @@ func (x *extractor) reexport(n syntax.Node) {
 		case class == cExportClause:
 			for s := range x.t.NamedChildren(c) {
 				if name := x.t.Child(s, x.fields.name); name != syntax.NoNode {
-					text := x.exportedText(name)
+					text := x.nameText(name)
 					i.Names = append(i.Names, ast.ImportedName{Name: text, Alias: x.aliasOf(s)})
-					x.refer(ast.RoleImport, name, "", resolved{module + "." + text, ast.ResolvedImport})
+					x.refer(ast.RoleImport, name, "", resolved{exportOf(module, text), ast.ResolvedImport})
 				}
 			}
 		case x.t.Named(c) && c != source && class != cComment: // * as name
 			if name := x.t.FirstNamedChild(c); name != syntax.NoNode {
-				i.Alias = x.exportedText(name)
+				i.Alias = x.nameText(name)
 			}
 		}
 	}

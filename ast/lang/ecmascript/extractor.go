@@ -41,8 +41,8 @@ type surroundings struct {
 	functions int  // functions around
 	ambient   bool // inside declare: names are exported without saying so
 	this      receiver
-	super     resolved      // the base class of the class around
-	hasSuper  bool          //
+	hasSuper  bool          // inside a class that extends another
+	super     resolved      // that other
 	members   syntax.Node   // class body, object or object type whose members are definitions
 	owner     string        // qualified name of what they belong to
 	form      containerForm // what kind of thing that is
@@ -110,7 +110,7 @@ func (x *extractor) visit(n syntax.Node) syntax.Node {
 	case cIdentifier:
 		x.identifier(n)
 	case cShorthand:
-		x.value(n, ast.ViaPlain, 0)
+		x.value(n, 0)
 	case cTypeIdentifier:
 		x.typeIdentifier(n)
 	case cNestedType:
@@ -130,7 +130,7 @@ func (x *extractor) visit(n syntax.Node) syntax.Node {
 		x.object(n)
 	case cInfer:
 		x.bindInferred(n)
-	case cParameter:
+	case cParameter, cOptionalParameter:
 		x.parameterProperty(n)
 	case cExport:
 		return x.export(n)

@@ -29,7 +29,7 @@ func (x *extractor) declareFunction(n, name, body syntax.Node, flags ast.SymbolF
 	text := x.t.Text(name)
 	s := ast.Symbol{
 		Kind: ast.KindFunction, Name: text, QualifiedName: x.qualify(text), Arity: x.arity(n),
-		Visibility: x.visibility(n), Flags: flags | x.flags() | x.modifiers(n).flags(),
+		Visibility: x.visibility(n), Flags: flags | x.flags(n) | x.modifiers(n).flags(),
 		NamePosition: x.t.Position(x.t.Start(name)), Span: x.t.Span(n), Signature: x.signature(n, n),
 	}
 	x.document(&s, x.statementOf(n))
@@ -49,7 +49,7 @@ func (x *extractor) functionValue(n syntax.Node) {
 		p = x.selfNamed(n, own, p)
 	}
 	var this receiver
-	if p.named && x.placeText(p) != "" {
+	if p.named && x.nameText(p.name) != "" {
 		this = p.this
 		x.definePlace(n, p)
 	}
@@ -65,7 +65,7 @@ func (x *extractor) functionValue(n syntax.Node) {
 func (x *extractor) selfNamed(n, own syntax.Node, p place) place {
 	result := place{
 		named: true, kind: ast.KindFunction, name: own, owner: x.scopeName(), own: true, outer: n, head: n,
-		flags: x.flags() | ast.Local, visible: ast.Private,
+		flags: x.flags(n) | ast.Local, visible: ast.Private,
 	}
 	if p.isDefault {
 		result.outer, result.flags, result.visible = p.outer, p.flags, ast.Public
@@ -84,7 +84,7 @@ func (x *extractor) bindSelf(own syntax.Node) {
 
 // definePlace opens the symbol of the function at n that its place names.
 func (x *extractor) definePlace(n syntax.Node, p place) {
-	text := x.placeText(p)
+	text := x.nameText(p.name)
 	s := ast.Symbol{
 		Kind: p.kind, Name: text, QualifiedName: join(p.owner, text), Arity: x.arity(n), Visibility: p.visible,
 		Flags: p.flags | x.modifiers(n).flags(), NamePosition: x.t.Position(x.t.Start(p.name)), Span: x.t.Span(p.outer),
@@ -111,6 +111,7 @@ func (x *extractor) enterFunction(n syntax.Node, this receiver) {
 	case cArrow:
 	case cMethod:
 		c.this = this
+		c.hasSuper = c.hasSuper && x.class(x.t.Parent(n)) == cClassBody
 	default:
 		c.this, c.hasSuper = this, false
 	}

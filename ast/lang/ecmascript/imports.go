@@ -33,9 +33,18 @@ func (x *extractor) importStatement(n syntax.Node) {
 			return
 		}
 		i.Names = append(i.Names, ast.ImportedName{Name: imported.name, Alias: imported.alias})
-		x.refer(ast.RoleImport, imported.node, "", resolved{module + "." + imported.name, ast.ResolvedImport})
+		x.refer(ast.RoleImport, imported.node, "", resolved{exportOf(module, imported.name), ast.ResolvedImport})
 	})
 	x.Import(i)
+}
+
+// exportOf returns the qualified name of what a module exports, "" when the import
+// names no module.
+func exportOf(module, name string) string {
+	if module == "" {
+		return ""
+	}
+	return module + "." + name
 }
 
 // importedName is one name an import statement takes: "*" is the module itself,
@@ -67,12 +76,12 @@ func (x *extractor) importSource(n syntax.Node) syntax.Node {
 // eachImported calls use for every name that the import statement n binds.
 func (x *extractor) eachImported(n syntax.Node, use func(importedName)) {
 	for clause := range x.t.NamedChildren(n) {
-		switch x.t.Grammar().KindName(x.t.Kind(clause)) {
-		case "import_require_clause":
+		switch x.class(clause) {
+		case cImportRequire:
 			if name := x.t.FirstNamedChild(clause); name != syntax.NoNode {
 				use(importedName{name: "=", alias: x.t.Text(name), node: name})
 			}
-		case "import_clause":
+		case cImportClause:
 			for c := range x.t.NamedChildren(clause) {
 				x.importClausePart(c, use)
 			}
@@ -91,20 +100,21 @@ func (x *extractor) importClausePart(c syntax.Node, use func(importedName)) {
 		case x.class(inner) == cIdentifier:
 			use(importedName{name: "*", alias: x.t.Text(inner), node: inner})
 		case name != syntax.NoNode:
-			use(importedName{name: x.exportedText(name), alias: x.aliasOf(inner), node: name})
+			use(importedName{name: x.nameText(name), alias: x.aliasOf(inner), node: name})
 		}
 	}
 }
 
 func (x *extractor) aliasOf(specifier syntax.Node) string {
 	if alias := x.t.Child(specifier, x.fields.alias); alias != syntax.NoNode {
-		return x.exportedText(alias)
+		return x.nameText(alias)
 	}
 	return ""
 }
 
-// exportedText returns a name that may be written as a string.
-func (x *extractor) exportedText(n syntax.Node) string {
+// nameText returns the name written at n: strings without quotes, computed names as
+// they are.
+func (x *extractor) nameText(n syntax.Node) string {
 	if x.class(n) == cString {
 		return x.stringText(n)
 	}
@@ -127,11 +137,14 @@ func (x *extractor) bindImports(n syntax.Node) {
 	}
 	module := x.stringText(source)
 	x.eachImported(n, func(i importedName) {
-		if i.name == "*" || i.name == "=" {
+		switch {
+		case module == "":
+			x.bindBoth(i.local(), variable, "")
+		case i.name == "*" || i.name == "=":
 			x.bindBoth(i.local(), wholeModule, module)
-			return
+		default:
+			x.bindBoth(i.local(), imported, module+"."+i.name)
 		}
-		x.bindBoth(i.local(), imported, module+"."+i.name)
 	})
 }
 
@@ -285,16 +298,17 @@ func (x *extractor) eachTaken(pattern syntax.Node, use func(importedName)) {
 		for p, level := n, 0; p != pattern; p, level = x.t.Parent(p), level+1 {
 			key := x.t.Child(p, x.fields.key)
 			computed := key != syntax.NoNode && x.class(key) == cComputed
-			if x.class(p) == cListPattern || computed || level > maxPath {
+			list := x.class(p) == cArrayPattern || x.class(p) == cRestPattern
+			if list || computed || level > maxPath {
 				path = ""
 				break
 			}
 			if key != syntax.NoNode {
-				path = strings.TrimSuffix(join(x.exportedText(key), path), ".")
+				path = strings.TrimSuffix(join(x.nameText(key), path), ".")
 			}
 		}
 		taken := importedName{name: path, alias: local, node: n}
-		if x.class(pattern) == cListPattern {
+		if x.class(pattern) == cArrayPattern {
 			taken.name = ""
 		}
 		use(taken)
@@ -327,11 +341,11 @@ func (x *extractor) required(n, source syntax.Node, dynamic bool) {
 				taken.alias = ""
 			}
 			i.Names = append(i.Names, ast.ImportedName{Name: taken.name, Alias: taken.alias})
-			x.refer(ast.RoleImport, taken.node, "", resolved{module + "." + taken.name, ast.ResolvedImport})
+			x.refer(ast.RoleImport, taken.node, "", resolved{exportOf(module, taken.name), ast.ResolvedImport})
 		})
 	case property != "":
 		i.Names = []ast.ImportedName{{Name: property, Alias: x.t.Text(pattern)}}
-		x.refer(ast.RoleImport, pattern, "", resolved{module + "." + property, ast.ResolvedImport})
+		x.refer(ast.RoleImport, pattern, "", resolved{exportOf(module, property), ast.ResolvedImport})
 	default:
 		i.Alias = x.t.Text(pattern)
 		x.refer(ast.RoleImport, pattern, "", resolved{module, ast.ResolvedImport})

@@ -9,23 +9,25 @@ import (
 // method handles a method with a body, in a class or an object literal.
 func (x *extractor) method(n syntax.Node) {
 	name := x.t.Child(n, x.fields.name)
-	if name == syntax.NoNode || x.memberName(name) == "" || x.t.Parent(n) != x.context.members {
-		hadSuper := x.context.hasSuper && x.class(x.t.Parent(n)) == cClassBody
+	if name == syntax.NoNode || x.nameText(name) == "" || x.t.Parent(n) != x.context.members {
 		x.enterFunction(n, receiver{})
-		x.context.hasSuper = hadSuper
 		return
 	}
 	x.defineMethod(n, name, n, 0)
-	c := x.context
-	static := x.modifiers(n).static || c.form == objectForm || c.form == exportsForm
-	x.enterFunction(n, receiver{true, c.owner, static})
+	x.enterFunction(n, receiver{true, x.context.owner, x.isOwn(x.modifiers(n))})
+}
+
+// isOwn reports whether a member with these modifiers belongs to its container
+// itself: it is static, or the container is an object.
+func (x *extractor) isOwn(m modifiers) bool {
+	return m.static || x.context.form == objectForm || x.context.form == exportsForm
 }
 
 // methodSignature is a method without body: of an interface, an overload, abstract
 // or ambient.
 func (x *extractor) methodSignature(n syntax.Node) {
 	name := x.t.Child(n, x.fields.name)
-	if name != syntax.NoNode && x.memberName(name) != "" && x.t.Parent(n) == x.context.members {
+	if name != syntax.NoNode && x.nameText(name) != "" && x.t.Parent(n) == x.context.members {
 		x.defineMethod(n, name, syntax.NoNode, ast.Declaration)
 	}
 	x.enterScope(n)
@@ -33,18 +35,17 @@ func (x *extractor) methodSignature(n syntax.Node) {
 }
 
 func (x *extractor) defineMethod(n, name, body syntax.Node, flags ast.SymbolFlags) {
-	c, m, text := x.context, x.modifiers(n), x.memberName(name)
+	c, m, text := x.context, x.modifiers(n), x.nameText(name)
 	s := ast.Symbol{
 		Kind: x.methodKind(m, text), Name: text, QualifiedName: join(c.owner, text), Arity: x.arity(n),
-		Visibility: m.visibility(text), Flags: flags | x.flags() | m.flags(),
+		Visibility: m.visibility(text), Flags: flags | x.flags(n) | m.flags(),
 		NamePosition: x.t.Position(x.t.Start(name)), Span: x.t.Span(n), Signature: x.signature(n, n),
 	}
 	if x.class(name) == cComputed {
 		s.Flags |= ast.Dynamic
 	}
 	x.document(&s, n)
-	own := m.static || c.form == objectForm || c.form == exportsForm
-	x.members[member{c.owner, text, own}] = x.enterSymbol(n, s, body)
+	x.members[member{c.owner, text, x.isOwn(m)}] = x.enterSymbol(n, s, body)
 }
 
 func (x *extractor) methodKind(m modifiers, name string) ast.Kind {
@@ -77,10 +78,10 @@ func (x *extractor) fieldName(f syntax.Node) syntax.Node {
 // named when the walk comes to that.
 func (x *extractor) field(n syntax.Node) {
 	name := x.fieldName(n)
-	if name == syntax.NoNode || x.memberName(name) == "" || x.t.Parent(n) != x.context.members {
+	if name == syntax.NoNode || x.nameText(name) == "" || x.t.Parent(n) != x.context.members {
 		return
 	}
-	m, text := x.modifiers(n), x.memberName(name)
+	m, text := x.modifiers(n), x.nameText(name)
 	value := x.t.Child(n, x.fields.value)
 	switch x.class(x.unwrap(value)) {
 	case cFunctionExpression, cArrow, cClassExpression:
@@ -88,7 +89,7 @@ func (x *extractor) field(n syntax.Node) {
 	default:
 		s := ast.Symbol{
 			Kind: ast.KindField, Name: text, QualifiedName: join(x.context.owner, text), Arity: ast.Without(),
-			Visibility: m.visibility(text), Flags: x.flags() | m.flags(), NamePosition: x.t.Position(x.t.Start(name)),
+			Visibility: m.visibility(text), Flags: x.flags(n) | m.flags(), NamePosition: x.t.Position(x.t.Start(name)),
 			Span: x.t.Span(n), Signature: x.valueSignature(n, value), Details: x.initialValue(value),
 		}
 		if x.class(name) == cComputed {
@@ -129,13 +130,13 @@ func (x *extractor) initialValue(value syntax.Node) *ast.Details {
 // propertySignature handles a property of an interface or a named object type.
 func (x *extractor) propertySignature(n syntax.Node) {
 	name := x.t.Child(n, x.fields.name)
-	if name == syntax.NoNode || x.memberName(name) == "" || x.t.Parent(n) != x.context.members {
+	if name == syntax.NoNode || x.nameText(name) == "" || x.t.Parent(n) != x.context.members {
 		return
 	}
-	text := x.memberName(name)
+	text := x.nameText(name)
 	s := ast.Symbol{
 		Kind: ast.KindProperty, Name: text, QualifiedName: join(x.context.owner, text), Arity: ast.Without(),
-		Flags: x.flags() &^ ast.Declaration, NamePosition: x.t.Position(x.t.Start(name)), Span: x.t.Span(n),
+		Flags: x.flags(n) &^ ast.Declaration, NamePosition: x.t.Position(x.t.Start(name)), Span: x.t.Span(n),
 		Signature: x.valueSignature(n, syntax.NoNode),
 	}
 	if x.class(name) == cComputed {

@@ -134,28 +134,27 @@ func (x *extractor) eachParameter(n syntax.Node, use func(syntax.Node, parameter
 }
 
 func (x *extractor) parameterForm(p syntax.Node) (parameterForm, bool) {
-	pattern := p
-	form := requiredParameter
-	if x.class(p) == cParameter {
+	pattern, form := p, requiredParameter
+	if class := x.class(p); isParameter(class) {
 		pattern = x.t.Child(p, x.fields.pattern)
-		if pattern == syntax.NoNode || x.class(pattern) == cThis {
-			return 0, false
-		}
-		if x.t.Child(p, x.fields.value) != syntax.NoNode || x.isOptional(p) {
+		if class == cOptionalParameter || x.t.Child(p, x.fields.value) != syntax.NoNode {
 			form = optionalParameter
 		}
 	}
-	switch x.t.Grammar().KindName(x.t.Kind(pattern)) {
-	case "rest_pattern":
-		return restParameter, true
-	case "assignment_pattern":
-		return optionalParameter, true
-	case "ERROR":
+	if pattern == syntax.NoNode {
 		return 0, false
+	}
+	switch x.class(pattern) {
+	case cThis, cError:
+		return 0, false
+	case cRestPattern:
+		return restParameter, true
+	case cDefaultPattern:
+		return optionalParameter, true
 	}
 	return form, true
 }
 
-func (x *extractor) isOptional(p syntax.Node) bool {
-	return x.t.Grammar().KindName(x.t.Kind(p)) == "optional_parameter"
-}
+// isParameter reports whether a node of class c is a parameter of TypeScript, which
+// holds the pattern; in JavaScript the pattern itself is the parameter.
+func isParameter(c class) bool { return c == cParameter || c == cOptionalParameter }

@@ -13,7 +13,6 @@ type place struct {
 	named     bool
 	kind      ast.Kind    // of a function there
 	name      syntax.Node // where the name stands
-	text      string      // the name, "" for that of the node
 	owner     string      // qualified name of the container; names are joined to it
 	own       bool        // a member of owner itself, not of its instances
 	member    bool        // owner is a container of this file
@@ -67,20 +66,15 @@ func (x *extractor) declaratorPlace(d syntax.Node) place {
 	}
 	return place{
 		named: true, kind: ast.KindFunction, name: name, owner: x.scopeName(), own: true, outer: outer, head: outer,
-		visible: x.visibility(declaration), flags: x.flags(), form: objectForm,
+		visible: x.visibility(declaration), flags: x.flags(declaration), form: objectForm,
 	}
 }
 
+// isOnlyDeclarator reports whether the declarator at d directly follows const, let
+// or var and no other follows it.
 func (x *extractor) isOnlyDeclarator(d syntax.Node) bool {
-	count := 0
-	for c := range x.t.NamedChildren(x.t.Parent(d)) {
-		if x.class(c) == cDeclarator {
-			if count++; count > 1 || c > d {
-				return false
-			}
-		}
-	}
-	return true
+	next := x.t.NextSibling(d)
+	return d == x.t.Parent(d)+2 && (next == syntax.NoNode || x.t.Text(next) != ",")
 }
 
 // propertyPlace is the place of a property of the object literal whose members are
@@ -92,7 +86,7 @@ func (x *extractor) propertyPlace(p, key syntax.Node) place {
 	c := x.context
 	result := place{
 		named: true, kind: ast.KindMethod, name: key, owner: c.owner, own: c.form != prototypeForm, member: true,
-		this: receiver{true, c.owner, c.form != prototypeForm}, form: objectForm, outer: p, head: p, flags: x.flags(),
+		this: receiver{true, c.owner, c.form != prototypeForm}, form: objectForm, outer: p, head: p, flags: x.flags(p),
 	}
 	if c.form == exportsForm {
 		result.kind = ast.KindFunction
@@ -109,7 +103,7 @@ func (x *extractor) fieldPlace(f syntax.Node) place {
 	return place{
 		named: true, kind: m.methodKind(), name: name, owner: x.context.owner, own: m.static, member: true,
 		this: receiver{true, x.context.owner, m.static}, outer: f, head: f,
-		flags: x.flags() | m.flags(), visible: m.visibility(x.t.Text(name)),
+		flags: x.flags(f) | m.flags(), visible: m.visibility(x.t.Text(name)),
 	}
 }
 
@@ -118,7 +112,7 @@ func (x *extractor) defaultPlace(export syntax.Node) place {
 		if x.class(c) == tDefault {
 			return place{
 				named: true, kind: ast.KindFunction, name: c, owner: x.scopeName(), own: true, outer: export, head: export,
-				form: objectForm, flags: x.flags(), isDefault: true,
+				form: objectForm, flags: x.flags(export), isDefault: true,
 			}
 		}
 	}
@@ -138,7 +132,7 @@ func (x *extractor) assignedPlace(assignment syntax.Node) place {
 	}
 	result := place{
 		named: true, kind: ast.KindFunction, name: x.t.Child(left, x.fields.property), own: true, member: true,
-		form: objectForm, outer: assignment, head: assignment, flags: x.flags(),
+		form: objectForm, outer: assignment, head: assignment, flags: x.flags(assignment),
 	}
 	if statement := x.t.Parent(assignment); x.class(statement) == cExpressionStatement {
 		result.outer = statement
@@ -208,7 +202,7 @@ func (x *extractor) object(n syntax.Node) {
 	if !p.named {
 		return
 	}
-	owner := join(p.owner, x.placeText(p))
+	owner := join(p.owner, x.nameText(p.name))
 	switch parent := x.t.Parent(x.wrapped(n)); {
 	case p.form == exportsForm:
 		owner = ""
@@ -226,21 +220,12 @@ func (x *extractor) object(n syntax.Node) {
 	x.context.members, x.context.owner, x.context.form = n, owner, p.form
 }
 
-// placeText returns the last segment of the name the place gives.
-func (x *extractor) placeText(p place) string {
-	if p.text != "" {
-		return p.text
-	}
-	return x.memberName(p.name)
-}
-
-// memberName returns the name of a property: strings without quotes, computed
-// names as written.
-func (x *extractor) memberName(n syntax.Node) string { return x.exportedText(n) }
-
-// flags returns the flags that the constructs around give every definition.
-func (x *extractor) flags() ast.SymbolFlags {
+// flags returns the flags that the constructs around give the definition at n.
+func (x *extractor) flags(n syntax.Node) ast.SymbolFlags {
 	var flags ast.SymbolFlags
+	if statement := x.statementOf(n); x.class(statement) == cError || x.class(x.t.Parent(statement)) == cError {
+		flags |= ast.Recovered
+	}
 	if x.context.functions > 0 {
 		flags |= ast.Local
 	}

@@ -49,7 +49,7 @@ func (x *extractor) refer(role ast.Role, n syntax.Node, qualifier string, r reso
 }
 
 func (x *extractor) referAs(ref ast.Reference, n syntax.Node, r resolved) {
-	ref.Name, ref.QualifiedName, ref.Resolution = x.exportedText(n), r.name, r.how
+	ref.Name, ref.QualifiedName, ref.Resolution = x.nameText(n), r.name, r.how
 	if ref.Name == "" {
 		return
 	}
@@ -110,11 +110,11 @@ func (x *extractor) identifier(n syntax.Node) {
 	case cMember:
 		x.root(n)
 		return
-	case cPattern, cListPattern, cParameters, cImportStatement, cTypeContext, cInfer:
+	case cPattern, cArrayPattern, cRestPattern, cDefaultPattern, cParameters, cTypeContext, cInfer:
 		if field != x.fields.right {
 			return
 		}
-	case cParameter:
+	case cParameter, cOptionalParameter:
 		if field != x.fields.value {
 			return
 		}
@@ -141,19 +141,19 @@ func (x *extractor) identifier(n syntax.Node) {
 	case u.role == ast.RoleExtends || u.via == ast.ViaDecorator:
 		x.referAs(ast.Reference{Role: u.role, Via: u.via, Arity: ast.NoArity}, n, x.bare(x.t.Text(n)))
 	default:
-		x.value(n, u.via, u.flags)
+		x.value(n, u.flags)
 	}
 }
 
 func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' || c == '_' || c == '$' || c >= 0x80 }
 
 // value records the plain use of a name that the file defines or imports.
-func (x *extractor) value(n syntax.Node, via ast.Via, flags ast.ReferenceFlags) {
+func (x *extractor) value(n syntax.Node, flags ast.ReferenceFlags) {
 	b, ok := x.lookup(x.t.Text(n))
 	if !ok || b.sort == variable {
 		return
 	}
-	x.referAs(ast.Reference{Role: ast.RoleValue, Via: via, Flags: flags, Arity: ast.NoArity}, n, resolvedBinding(b))
+	x.referAs(ast.Reference{Role: ast.RoleValue, Flags: flags, Arity: ast.NoArity}, n, resolvedBinding(b))
 }
 
 // root records the use of the name before a dot. A module there is part of the

@@ -1,9 +1,6 @@
 package ecmascript
 
-import (
-	"elixirscope/ast"
-	"elixirscope/ast/syntax"
-)
+import "elixirscope/ast/syntax"
 
 // binding is what a name stands for in a scope.
 type binding struct {
@@ -50,7 +47,7 @@ func (x *extractor) eachBinding(n syntax.Node, use func(syntax.Node)) {
 	for i := n; i < t.After(n); {
 		field := t.Field(i)
 		switch class := x.class(i); {
-		case i != n && (field == x.fields.right || field == x.fields.value && x.class(t.Parent(i)) == cParameter):
+		case i != n && (field == x.fields.right || field == x.fields.value && isParameter(x.class(t.Parent(i)))):
 			i = t.After(i)
 		case class == cComputed, class == cTypeContext, class == cDecorator, class == cMember, class == cSubscript, class == cCall:
 			i = t.After(i)
@@ -134,166 +131,6 @@ func (x *extractor) loop(n syntax.Node) {
 	}
 }
 
-// hoistVariables binds what var declares anywhere in the function, module or
-// namespace body at n, which every place of the body sees.
-func (x *extractor) hoistVariables(n syntax.Node) {
-	for i := n + 1; i < x.t.After(n); {
-		switch x.class(i) {
-		case cVariables:
-			x.bindDeclaration(i)
-			i = x.t.After(i)
-		case cForIn:
-			if x.isVar(x.t.Child(i, x.fields.kind)) {
-				x.bindVariables(x.t.Child(i, x.fields.left))
-			}
-			i++
-		case cFunction, cFunctionExpression, cArrow, cMethod, cClass, cClassExpression, cNamespace, cLexical, cInterface, cTypeAlias,
-			cExpressionStatement, cReturn, cParenthesized, cObject, cImportStatement, cCall, cMember:
-			i = x.t.After(i)
-		default:
-			i++
-		}
-	}
-}
-
-func (x *extractor) isVar(kind syntax.Node) bool {
-	return kind != syntax.NoNode && x.t.Text(kind) == "var"
-}
-
-// hoistStatements binds what the statements directly in n declare; aliases of
-// other names come last.
-func (x *extractor) hoistStatements(n syntax.Node) {
-	aliases := false
-	for c := range x.t.NamedChildren(n) {
-		switch x.class(c) {
-		case cSwitchCase, cError:
-			for inner := range x.t.NamedChildren(c) {
-				x.hoistStatement(inner)
-			}
-		case cImportAlias:
-			aliases = true
-		default:
-			x.hoistStatement(c)
-		}
-	}
-	if !aliases {
-		return
-	}
-	for c := range x.t.NamedChildren(n) {
-		if x.class(c) == cImportAlias {
-			x.bindImportAlias(c)
-		}
-	}
-}
-
-func (x *extractor) hoistStatement(n syntax.Node) {
-	switch x.class(n) {
-	case cExport:
-		if d := x.t.Child(n, x.fields.declaration); d != syntax.NoNode {
-			x.hoistDeclaration(d)
-		}
-	default:
-		x.hoistDeclaration(n)
-	}
-}
-
-func (x *extractor) hoistDeclaration(n syntax.Node) {
-	for class := x.class(n); class == cAmbient || class == cExpressionStatement; class = x.class(n) {
-		inner := x.t.FirstNamedChild(n)
-		if inner == syntax.NoNode || class == cExpressionStatement && x.class(inner) != cNamespace {
-			return
-		}
-		n = inner
-	}
-	switch name := x.nameOf(n); x.class(n) {
-	case cFunction, cFunctionSignature:
-		x.bind(name, definition, x.qualify(name))
-	case cClass, cEnum:
-		x.bindBoth(name, definition, x.qualify(name))
-	case cNamespace:
-		if root := x.namespaceRoot(n); root != "" {
-			x.bindBoth(root, definition, x.qualify(root))
-		}
-	case cInterface, cTypeAlias:
-		x.bindType(name, definition, x.qualify(name))
-	case cLexical:
-		x.bindDeclaration(n)
-	case cImportStatement:
-		x.bindImports(n)
-	case cImportAlias:
-		x.bindImportAlias(n)
-	}
-}
-
-// bindDeclaration binds what the declarators of a var, let, const or using
-// declaration declare.
-func (x *extractor) bindDeclaration(n syntax.Node) {
-	symbols := x.declaresSymbols(n)
-	for d := range x.t.NamedChildren(n) {
-		if x.class(d) == cDeclarator {
-			x.bindDeclarator(d, symbols)
-		}
-	}
-}
-
-func (x *extractor) bindDeclarator(d syntax.Node, symbols bool) {
-	pattern := x.t.Child(d, x.fields.name)
-	if pattern == syntax.NoNode {
-		return
-	}
-	value := x.unwrap(x.t.Child(d, x.fields.value))
-	if x.bindRequired(pattern, value) {
-		return
-	}
-	if x.class(pattern) != cIdentifier {
-		x.eachBinding(pattern, func(n syntax.Node) { x.bindVariable(x.t.Text(n), symbols) })
-		return
-	}
-	name := x.t.Text(pattern)
-	switch x.class(value) {
-	case cFunctionExpression, cArrow:
-		x.bind(name, definition, x.qualify(name))
-	case cClassExpression:
-		x.bindBoth(name, definition, x.qualify(name))
-	default:
-		x.bindVariable(name, symbols)
-	}
-}
-
-// bindVariable binds a variable that is a symbol at module level. A second var of
-// the name leaves the definition of the first alone.
-func (x *extractor) bindVariable(name string, symbol bool) {
-	old, bound := x.values.Lookup(name)
-	again := bound && old.depth == x.values.Depth()
-	switch {
-	case again && old.sort == definition:
-	case symbol:
-		x.bind(name, definition, x.qualify(name))
-	default:
-		x.bind(name, variable, "")
-	}
-}
-
-// declaresSymbols reports whether the variables of a declaration are symbols:
-// those of the module or of a namespace, not those of functions, loops and blocks.
-func (x *extractor) declaresSymbols(declaration syntax.Node) bool {
-	if x.context.functions > 0 {
-		return false
-	}
-	parent := x.t.Parent(declaration)
-	switch x.class(parent) {
-	case cProgram, cExport, cAmbient, cError:
-		return true
-	case cFor, cForIn:
-		return false
-	case cBlock:
-		if x.isNamespaceBody(parent) {
-			return true
-		}
-	}
-	return x.class(declaration) == cVariables
-}
-
 // lookup finds what a value name stands for.
 func (x *extractor) lookup(name string) (binding, bool) {
 	b, ok := x.values.Lookup(name)
@@ -337,69 +174,4 @@ func (x *extractor) assignedNames() map[string]struct{} {
 		x.eachBinding(x.unwrap(target), func(n syntax.Node) { names[x.t.Text(n)] = struct{}{} })
 	}
 	return names
-}
-
-// unwrap returns the expression inside parentheses and type assertions.
-func (x *extractor) unwrap(n syntax.Node) syntax.Node {
-	for n != syntax.NoNode {
-		switch x.class(n) {
-		case cParenthesized, cAs, cNonNull:
-			n = x.t.FirstNamedChild(n)
-		case cAssertion:
-			for c := range x.t.NamedChildren(n) {
-				n = c
-			}
-		default:
-			return n
-		}
-	}
-	return n
-}
-
-// wrapped returns the outermost expression that unwrap takes to n.
-func (x *extractor) wrapped(n syntax.Node) syntax.Node {
-	for {
-		switch x.class(x.t.Parent(n)) {
-		case cParenthesized, cAs, cNonNull, cAssertion:
-			n = x.t.Parent(n)
-		default:
-			return n
-		}
-	}
-}
-
-// nameOf returns the text of the name of n, "" if it has none.
-func (x *extractor) nameOf(n syntax.Node) string {
-	if name := x.t.Child(n, x.fields.name); name != syntax.NoNode {
-		return x.t.Text(name)
-	}
-	return ""
-}
-
-// visibility returns the visibility of a declaration at n that is no member. At
-// module level Internal is provisional: see settleVisibility.
-func (x *extractor) visibility(n syntax.Node) ast.Visibility {
-	p := x.t.Parent(n)
-	if x.class(p) == cAmbient {
-		p = x.t.Parent(p)
-	}
-	switch class := x.class(p); {
-	case x.context.functions > 0, class == cSwitchCase:
-		return ast.Private
-	case class == cExport:
-		return ast.Public
-	case class == cBlock && !x.isNamespaceBody(p) && x.class(n) != cVariables:
-		return ast.Private
-	case x.context.ambient && x.Enclosing() != ast.NoSymbol:
-		return ast.Public
-	}
-	return ast.Internal
-}
-
-func (x *extractor) isNamespaceBody(block syntax.Node) bool {
-	switch x.class(x.t.Parent(block)) {
-	case cNamespace, cAmbient:
-		return true
-	}
-	return false
 }

@@ -11,8 +11,9 @@ func (x *extractor) typeScript() bool { return x.types != nil }
 
 // typeIdentifier records a bare name in type position.
 func (x *extractor) typeIdentifier(n syntax.Node) {
-	parent := x.class(x.t.Parent(n))
-	if x.t.Field(n) == x.fields.name && parent != cGeneric || parent == cInfer {
+	parent := x.t.Parent(n)
+	switch class := x.class(parent); {
+	case class == cInfer && n == x.t.FirstNamedChild(parent), class != cGeneric && x.t.Field(n) == x.fields.name:
 		return // the name of a declaration
 	}
 	name := x.t.Text(n)

@@ -38,7 +38,7 @@ func (x *extractor) variableSymbol(n, name, value syntax.Node) ast.Symbol {
 	text := x.t.Text(name)
 	s := ast.Symbol{
 		Kind: ast.KindVariable, Name: text, QualifiedName: x.qualify(text), Arity: ast.Without(),
-		Visibility: x.visibility(declaration), Flags: x.flags(),
+		Visibility: x.visibility(declaration), Flags: x.flags(declaration),
 		NamePosition: x.t.Position(x.t.Start(name)), Span: x.t.Span(n), Details: x.initialValue(value),
 	}
 	if x.isConstant(declaration) {
@@ -55,15 +55,14 @@ func (x *extractor) variableSymbol(n, name, value syntax.Node) ast.Symbol {
 
 // declared puts const, let or var before the signature of one of several variables.
 func (x *extractor) declared(head syntax.Node, signature string) string {
-	if x.class(head) != cDeclarator {
+	declaration := x.t.Parent(head)
+	if class := x.class(declaration); x.class(head) != cDeclarator || class != cLexical && class != cVariables {
 		return signature
 	}
-	for c := range x.t.Children(x.t.Parent(head)) {
-		return lang.OneLine(x.t.Text(c) + " " + signature)
-	}
-	return signature
+	return lang.OneLine(x.t.Text(declaration+1) + " " + signature)
 }
 
+// isConstant reports whether the variables of a declaration cannot be assigned to.
 func (x *extractor) isConstant(declaration syntax.Node) bool {
 	if x.class(declaration) != cLexical {
 		return false

@@ -8,8 +8,7 @@ import (
 	"elixirscope/ast/syntax"
 )
 
-// symbol returns a symbol for the definition n named by name. Text before body, if
-// there is one, is its signature.
+// symbol returns the symbol of the definition n called name, a member of owner.
 func (e *extractor) symbol(kind ast.Kind, owner string, name, n syntax.Node) ast.Symbol {
 	s := ast.Symbol{
 		Kind: kind, Arity: ast.Without(), Name: e.t.Text(name), NamePosition: e.position(name), Span: e.t.Span(n),
@@ -227,7 +226,7 @@ func (e *extractor) declaration(n syntax.Node) {
 // grouped reports whether a declaration has its specifications in parentheses.
 func (e *extractor) grouped(declaration syntax.Node) bool {
 	for c := range e.t.Children(declaration) {
-		if !e.t.Named(c) && e.t.Text(c) == "(" {
+		if e.class(c) == opening {
 			return true
 		}
 	}
@@ -304,7 +303,7 @@ func (e *extractor) addValue(kind ast.Kind, signature string, name, value, whole
 	s := e.symbol(kind, e.Package(), name, whole)
 	s.Signature = signature
 	if kind == ast.KindConstant && value != syntax.NoNode {
-		s.Details = &ast.Details{Default: lang.OneLine(e.t.Text(value))}
+		s.Details = &ast.Details{Default: lang.OneLine(e.bounded(value, e.t.End(value)))}
 	}
 	e.document(&s, whole)
 	return e.Add(s)
@@ -326,7 +325,7 @@ func (e *extractor) valueSignature(kind ast.Kind, spec syntax.Node) string {
 // bounded returns the text of n up to end, but no more than a signature can show.
 func (e *extractor) bounded(n syntax.Node, end uint32) string {
 	start := e.t.Start(n)
-	return e.t.Slice(start, min(end, start+16*lang.MaxLine))
+	return e.t.Slice(start, min(end, start+4*lang.MaxLine))
 }
 
 // localValues visits and binds the variables or constants a function declares.

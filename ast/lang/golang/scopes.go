@@ -61,15 +61,15 @@ func (e *extractor) bindParameters(list syntax.Node, kind localKind) {
 // variadic reports whether a parameter collects arguments in a slice.
 func (e *extractor) variadic(p syntax.Node) bool {
 	for c := range e.t.Children(p) {
-		if !e.t.Named(c) && e.t.Text(c) == "..." {
+		if e.class(c) == ellipsis {
 			return true
 		}
 	}
 	return false
 }
 
-// bindReceiver binds the type parameters of a receiver and returns the qualified
-// name of its type.
+// receiverType returns the qualified name of the type a method belongs to, and binds
+// the names the receiver gives to that type's parameters.
 func (e *extractor) receiverType(method syntax.Node) string {
 	typ := e.receiverExpression(method)
 	if typ == syntax.NoNode {

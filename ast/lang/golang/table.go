@@ -67,7 +67,9 @@ const (
 	assignment
 	step // ++ and --
 	goStatement
-	defines // token :=
+	defines  // token :=
+	ellipsis // token ...
+	opening  // token (
 
 	identifier
 	selector
@@ -144,7 +146,9 @@ type table struct {
 
 func newTable(g *syntax.Grammar) *table {
 	return &table{
-		classes:  syntax.Classify(g, classNames(), map[string]class{":=": defines}),
+		classes: syntax.Classify(g, classNames(), map[string]class{
+			":=": defines, "...": ellipsis, "(": opening,
+		}),
 		measurer: newMeasurer(g),
 		f: fields{
 			name: g.MustField("name"), typ: g.MustField("type"), parameters: g.MustField("parameters"),

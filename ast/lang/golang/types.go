@@ -152,7 +152,7 @@ func (e *extractor) field(n syntax.Node, owner string) {
 
 func (e *extractor) addField(name, n syntax.Node, owner string) int32 {
 	s := e.symbol(ast.KindField, owner, name, n)
-	s.Signature = lang.OneLine(e.t.Text(n))
+	s.Signature = lang.OneLine(e.bounded(n, e.t.End(n)))
 	e.document(&s, n)
 	return e.Add(s)
 }
@@ -234,7 +234,7 @@ func (e *extractor) methodElement(n syntax.Node, owner string) {
 	}
 	s := e.symbol(ast.KindMethodSpecification, owner, name, n)
 	s.Flags |= ast.Declaration
-	s.Signature = lang.OneLine(e.t.Text(n))
+	s.Signature = lang.OneLine(e.bounded(n, e.t.End(n)))
 	s.Arity = ast.Exactly(e.parameterCount(n))
 	e.document(&s, n)
 	e.Open(s)

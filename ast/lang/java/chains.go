@@ -45,15 +45,16 @@ func (e *extractor) chain(n syntax.Node) chain {
 // NoNode when n is no part of a chain.
 func (e *extractor) link(n syntax.Node) (name, before syntax.Node) {
 	switch e.class(n) {
-	case identifier, typeIdentifier, this:
+	case identifier, typeIdentifier, this, super:
 		return n, syntax.NoNode
 	case scopedIdentifier:
 		return e.child(n, e.fields.name), e.child(n, e.fields.scope)
 	case fieldAccess:
-		if e.childOf(n, super) != syntax.NoNode {
-			return syntax.NoNode, syntax.NoNode
+		object := e.child(n, e.fields.object)
+		if inner := e.childOf(n, super); inner != syntax.NoNode && inner != object {
+			return syntax.NoNode, syntax.NoNode // Outer.super.field
 		}
-		return e.child(n, e.fields.field), e.child(n, e.fields.object)
+		return e.child(n, e.fields.field), object
 	case genericType:
 		return syntax.NoNode, e.t.FirstNamedChild(n)
 	case scopedType:
@@ -123,8 +124,11 @@ func (e *extractor) receiverOf(names []string) receiver {
 // type.
 func (e *extractor) head(names []string) (receiver, []string) {
 	first := names[0]
-	if first == "this" {
+	switch first {
+	case "this":
 		return receiver{kind: selfReceiver, self: e.decl}, names[1:]
+	case "super":
+		return receiver{}, names[1:]
 	}
 	if v, ok := e.variables.Lookup(first); ok {
 		return e.valueOf(v.declared, v.decl), names[1:]

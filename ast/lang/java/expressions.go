@@ -154,7 +154,7 @@ func (e *extractor) superField(name string) target {
 // as the objects of java.util.List.of() do.
 func (e *extractor) isTypeOrPackage(n syntax.Node) bool {
 	c := e.chain(n)
-	if len(c.names) == 0 || c.names[0] == "this" {
+	if len(c.names) == 0 || c.names[0] == "this" || c.names[0] == "super" {
 		return false
 	}
 	names := append([]string(nil), c.names...)

@@ -9,10 +9,10 @@ import (
 
 // imports is what the import declarations bring.
 type imports struct {
-	names          map[string]string // types and static members by name
-	static         map[string]string // static members by name
-	wildcard       bool              // import a.*; or import static a.B.*;
-	staticWildcard bool
+	names           map[string]string // types and static members by name
+	static          map[string]string // static members by name
+	wildcards       []string          // a of import a.*
+	staticWildcards []string          // a.B of import static a.B.*
 }
 
 // importParts is one import declaration taken apart.
@@ -43,9 +43,9 @@ func (e *extractor) declareImport(n syntax.Node) {
 	switch {
 	case name == "":
 	case p.wildcard && p.static:
-		e.imports.staticWildcard, e.imports.wildcard = true, true
+		e.imports.staticWildcards = append(e.imports.staticWildcards, p.path)
 	case p.wildcard:
-		e.imports.wildcard = true
+		e.imports.wildcards = append(e.imports.wildcards, p.path)
 	default:
 		if e.imports.names == nil {
 			e.imports.names, e.imports.static = make(map[string]string), make(map[string]string)

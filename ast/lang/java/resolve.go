@@ -46,28 +46,36 @@ func (e *extractor) lookupType(name string, d *typeDecl) target {
 }
 
 // elsewhereType says where a type may come from that the file neither declares nor
-// imports by name: a wildcard import, a supertype, the file's package.
+// imports by name: the file's package, a supertype, a wildcard import.
 func (e *extractor) elsewhereType(name string, d *typeDecl) target {
-	if e.imports.wildcard {
+	path := join(e.Package(), name)
+	candidates, known := e.inheritedTypes(name, d)
+	candidates = append(candidates, withMember(e.imports.wildcards, name)...)
+	candidates = append(candidates, withMember(e.imports.staticWildcards, name)...)
+	switch {
+	case !known || len(candidates) >= maxSupers:
 		return unresolved(ast.UnresolvedWildcard)
+	case len(candidates) > 0:
+		return ambiguous(append([]string{path}, candidates...))
 	}
-	var candidates []string
-	for c := d; c.outer != nil && len(candidates) < maxSupers; c = c.outer {
-		names, known := e.open(c)
+	return target{how: ast.ResolvedPackage, path: path}
+}
+
+// inheritedTypes returns what a type called name may be that d or a type around it
+// inherits from other files. known is false when a supertype is not known by name.
+func (e *extractor) inheritedTypes(name string, d *typeDecl) (candidates []string, known bool) {
+	for ; d.outer != nil && len(candidates) < maxSupers; d = d.outer {
+		supers, known := e.open(d)
 		if !known {
-			return unresolved(ast.UnresolvedUndefined)
+			return nil, false
 		}
-		for _, s := range names {
+		for _, s := range supers {
 			if !withoutMemberTypes(s) {
 				candidates = append(candidates, s+"."+name)
 			}
 		}
 	}
-	path := join(e.Package(), name)
-	if len(candidates) > 0 {
-		return ambiguous(append([]string{path}, candidates...))
-	}
-	return target{how: ast.ResolvedPackage, path: path}
+	return candidates, true
 }
 
 // withoutMemberTypes reports whether a type of the JDK is known to have no types
@@ -195,13 +203,18 @@ func (e *extractor) inheritedMethods(d *typeDecl, name string) (candidates []str
 func (e *extractor) staticMethod(name string, candidates []string, known bool) target {
 	path, imported := e.imports.names[name]
 	switch {
-	case imported && len(candidates) == 0 && known:
+	case !known:
+		return unresolved(ast.UnresolvedWildcard)
+	case imported && len(candidates) == 0:
 		return target{how: ast.ResolvedImport, path: path}
 	case imported:
 		return ambiguous(append(candidates, path))
-	case e.objectMethods[name] && len(candidates) == 0 && known:
+	case e.objectMethods[name] && len(candidates) == 0:
 		return target{how: ast.ResolvedBuiltin, path: "java.lang.Object." + name}
-	case e.imports.staticWildcard || !known:
+	}
+	candidates = append(candidates, withMember(e.imports.staticWildcards, name)...)
+	switch {
+	case len(candidates) > 2*maxSupers:
 		return unresolved(ast.UnresolvedWildcard)
 	case len(candidates) > 0:
 		return ambiguous(candidates)

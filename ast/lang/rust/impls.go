@@ -8,28 +8,37 @@ import (
 	"elixirscope/ast/syntax"
 )
 
-// implPrefix returns the prefix of the names that the members of an impl block get,
-// and what its type leads to.
-func (e *extractor) implPrefix(n syntax.Node) (string, target) {
+// implType is the type an impl block is for.
+type implType struct {
+	around string // prefix of its qualified name
+	name   string
+	target target
+}
+
+// prefix is that of the names the members of the impl block get.
+func (t *implType) prefix() string { return join(t.around, t.name) }
+
+// implTypeOf reads the type of the impl block at n. A type of this file has its
+// qualified name, another one what is written, relative to the module.
+func (e *extractor) implTypeOf(n syntax.Node) (implType, bool) {
 	node := e.child(n, e.fields.typeField)
 	if node == syntax.NoNode {
-		return "", unresolved(ast.UnresolvedUndefined)
+		return implType{}, false
 	}
+	t := implType{around: e.prefixOfModule(), target: unresolved(ast.UnresolvedExpression)}
 	switch e.class(node) {
 	case typeIdentifier, scopedTypeIdentifier, genericType, primitiveType:
-	default:
-		return join(e.prefixOfModule(), "<"+lang.OneLine(e.t.Text(node))+">"), unresolved(ast.UnresolvedExpression)
+		p := e.path(node)
+		t.name = strings.Join(p.names, "::")
+		if t.target = e.target(p, types); t.target.here {
+			t.name = lastSegment(t.target.path)
+			t.around = strings.TrimSuffix(strings.TrimSuffix(t.target.path, t.name), "::")
+		}
 	}
-	p := e.path(node)
-	written := strings.Join(p.names, "::")
-	t := e.target(p, types)
-	if t.here {
-		return t.path, t
+	if t.name == "" {
+		t.name = "<" + lang.OneLine(e.t.Text(node)) + ">"
 	}
-	if written == "" {
-		written = "<" + lang.OneLine(e.t.Text(node)) + ">"
-	}
-	return join(e.prefixOfModule(), written), t
+	return t, true
 }
 
 // prefixOfModule is the prefix of the names in the module or function around.
@@ -44,11 +53,12 @@ func (e *extractor) prefixOfModule() string {
 // to the symbol of that impl.
 func (e *extractor) impl(n syntax.Node) {
 	lead := e.lead
-	prefix, self := e.implPrefix(n)
-	if prefix == "" {
+	of, ok := e.implTypeOf(n)
+	if !ok {
 		e.walkChildren(n)
 		return
 	}
+	prefix, self := of.prefix(), of.target
 	c := e.context
 	c.container, c.prefix = inImpl, prefix
 	c.self = owner{target: self, prefix: prefix, trait: unresolved(ast.UnresolvedUndefined)}
@@ -62,7 +72,7 @@ func (e *extractor) impl(n syntax.Node) {
 	}
 	if trait := e.child(n, e.fields.trait); trait != syntax.NoNode {
 		c.container = inTraitImpl
-		e.traitImpl(n, trait, lead, c)
+		e.traitImpl(n, trait, lead, of, c)
 	} else {
 		saved := e.context
 		e.context = c
@@ -75,15 +85,15 @@ func (e *extractor) impl(n syntax.Node) {
 }
 
 // traitImpl walks `impl Trait for Type` as an instance.
-func (e *extractor) traitImpl(n, trait, lead syntax.Node, c context) {
+func (e *extractor) traitImpl(n, trait, lead syntax.Node, of implType, c context) {
 	p := e.path(trait)
-	name := "<" + lastSegment(c.prefix) + " as " + p.name + ">"
+	name := "<" + of.name + " as " + p.name + ">"
 	c.self.trait = e.target(p, types)
 	c.visibility = e.traitVisibility(c.self.trait)
 	m := e.marksBefore(lead, n)
 	s := ast.Symbol{
 		Kind: ast.KindInstance, Visibility: c.visibility, Flags: m.flags, Arity: ast.Without(),
-		Name: name, QualifiedName: join(strings.TrimSuffix(strings.TrimSuffix(c.prefix, lastSegment(c.prefix)), "::"), name),
+		Name: name, QualifiedName: join(of.around, name),
 		Signature: e.signature(n), Doc: m.doc,
 		NamePosition: e.t.Position(e.t.Start(trait)), Span: e.t.Span(n),
 	}

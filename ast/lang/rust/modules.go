@@ -227,7 +227,11 @@ func (e *extractor) declareImpls(impls []pendingImpl) {
 	saved := e.module
 	for _, p := range impls {
 		e.module = p.module
-		prefix, self := e.implPrefix(p.node)
+		of, ok := e.implTypeOf(p.node)
+		if !ok {
+			continue
+		}
+		prefix, self := of.prefix(), of.target
 		e.declareMembers(e.child(p.node, e.fields.body), prefix)
 		if trait := e.child(p.node, e.fields.trait); trait != syntax.NoNode {
 			if t := e.typeTarget(trait); t.here {

@@ -92,6 +92,9 @@ func (e *extractor) callee(n syntax.Node, arity int16) {
 		}
 	case fieldExpression:
 		e.methodCall(n, arity)
+	case selfName:
+		p := e.path(n)
+		e.refer(ast.RoleCall, &p, unresolved(ast.UnresolvedParameter), arity, 0)
 	default:
 		e.walk(n)
 	}

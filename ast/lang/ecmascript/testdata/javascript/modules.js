@@ -52,3 +52,5 @@ import('./later.js').then((m) => m.start());
 path['join']();
 React.a.b.c = new React.Component.Inner(1, 2);
 export default { name: 'app', methods: { go() {} } };
+import Nowhere from '';
+Nowhere.call(new.target);

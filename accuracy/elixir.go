@@ -1,0 +1,214 @@
+package accuracy
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"elixirscope/ast"
+	"elixirscope/ast/lang"
+	"elixirscope/ast/lang/elixir"
+)
+
+// elixirSubject measures Elixir on the sources of Elixir itself and of RabbitMQ.
+func elixirSubject() Subject {
+	return Subject{
+		Name:      "elixir",
+		Languages: elixirLanguages,
+		Corpus:    elixirCorpus,
+		TruthName: "Code.string_to_quoted",
+		Truth:     elixirTruth("elixir_truth.exs"),
+		Project:   elixirItems,
+		Thresholds: map[Kind]Threshold{
+			Complexity: {Recall: 0.995, Precision: 0.995},
+		},
+	}
+}
+
+func elixirLanguages() ([]*lang.Language, error) {
+	l, err := elixir.New()
+	return []*lang.Language{l}, err
+}
+
+func elixirCorpus(_ context.Context, env Environment) (Corpus, error) {
+	root, err := env.CacheDir("elixir")
+	if err != nil {
+		return Corpus{}, err
+	}
+	corpus := Corpus{Root: root}
+	var names []string
+	for _, source := range []string{"elixir-lang", "rabbitmq-server"} {
+		version, err := os.ReadFile(filepath.Join(root, source+".version"))
+		if err != nil {
+			return Corpus{}, fmt.Errorf("%w: run scripts/fetch-elixir-corpus (%v)", ErrAbsent, err)
+		}
+		names = append(names, source+" "+strings.TrimSpace(string(version)))
+		files, err := filesBelow(filepath.Join(root, source), isElixirSource)
+		if err != nil {
+			return Corpus{}, fmt.Errorf("%w: list %s: %v", ErrAbsent, source, err)
+		}
+		for _, file := range files {
+			corpus.Files = append(corpus.Files, source+"/"+file)
+		}
+	}
+	corpus.Name = strings.Join(names, " and ")
+	return corpus, nil
+}
+
+// isElixirSource leaves out hidden folders: dpkg-source keeps unpatched copies in one.
+func isElixirSource(file string, entry fs.DirEntry) bool {
+	if entry.IsDir() {
+		return !strings.HasPrefix(entry.Name(), ".")
+	}
+	return path.Ext(file) == ".ex" || path.Ext(file) == ".exs"
+}
+
+// elixirTruth returns a truth that is a script of Elixir.
+func elixirTruth(script string) func(context.Context, Environment, Corpus, func(Item)) error {
+	return func(ctx context.Context, env Environment, corpus Corpus, emit func(Item)) error {
+		tool, err := Tool("elixir")
+		if err != nil {
+			return err
+		}
+		return RunScript(ctx, corpus, emit, nil, tool, env.Script(script))
+	}
+}
+
+// elixirItems spells facts the way elixir_truth.exs does.
+func elixirItems(source []byte, facts *ast.Facts) []Item {
+	var items []Item
+	for i := range facts.Symbols {
+		s := &facts.Symbols[i]
+		if isComputed(facts, int32(i)) {
+			continue
+		}
+		item := Item{
+			Kind: Definition, Construct: elixirConstruct(s), Name: s.QualifiedName,
+			Line: int(s.NamePosition.Line), Arity: int(s.Arity.Max),
+		}
+		if s.Flags.Has(ast.Test) {
+			if strings.Contains(s.Name, "#{") {
+				continue // below a describe whose name is computed
+			}
+			item.Name = strings.TrimSuffix(s.QualifiedName, `"`+s.Name+`"`) + `"` + unescaped(s.Name) + `"`
+		}
+		items = append(items, item)
+		if measuredByCredo(s) {
+			item.Kind, item.Arity = Complexity, NoArity
+			item.Name = fmt.Sprintf("%s is %d", s.QualifiedName, s.Metrics.Cyclomatic)
+			items = append(items, item)
+		}
+	}
+	for i := range facts.References {
+		if item, ok := elixirCall(source, &facts.References[i]); ok {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// measuredByCredo reports whether s is one of the definitions whose complexity Credo
+// tells: no delegate, no guard, no private macro, and it exempts __using__.
+func measuredByCredo(s *ast.Symbol) bool {
+	if s.Metrics == nil || s.Name == "__using__" {
+		return false
+	}
+	definer := s.Signature
+	if end := strings.IndexAny(definer, " ("); end >= 0 {
+		definer = definer[:end]
+	}
+	return definer == "def" || definer == "defp" || definer == "defmacro"
+}
+
+// isComputed reports whether the name of a symbol, or of one it is part of, is
+// computed.
+func isComputed(facts *ast.Facts, symbol int32) bool {
+	for ; symbol != ast.NoSymbol; symbol = facts.Symbols[symbol].Parent {
+		if facts.Symbols[symbol].Flags.Has(ast.Dynamic) {
+			return true
+		}
+	}
+	return false
+}
+
+// unescaped returns the text that a string literal stands for, in one line.
+func unescaped(literal string) string {
+	text, err := strconv.Unquote(`"` + literal + `"`)
+	if err != nil {
+		return literal
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+func elixirConstruct(s *ast.Symbol) string {
+	construct := strings.ReplaceAll(s.Kind.String(), "_", " ")
+	switch {
+	case s.Flags.Has(ast.Test):
+		construct = "test"
+	case s.Kind == ast.KindProtocolMethod:
+		construct = "protocol function"
+	case s.Kind == ast.KindInstance:
+		construct = "implementation"
+	case s.Kind == ast.KindMethodSpecification:
+		construct = "callback"
+	case s.Visibility == ast.Private && s.Kind.Callable():
+		construct = "private " + construct
+	}
+	if s.Flags.Has(ast.Quoted) {
+		construct = "quoted " + construct
+	}
+	return construct
+}
+
+// elixirCall returns the item of a call or capture; false for what the truth leaves
+// out: names without arguments and parentheses, and calls that are not written as
+// such.
+func elixirCall(source []byte, r *ast.Reference) (Item, bool) {
+	if r.Role != ast.RoleCall && r.Role != ast.RoleCapture || r.Via == ast.ViaDelegate || r.Via == ast.ViaApply {
+		return Item{}, false
+	}
+	item := Item{Kind: Call, Construct: "bare", Name: r.Name, Line: int(r.Position.Line), Arity: int(r.Arity)}
+	first, _ := utf8.DecodeRuneInString(r.Qualifier)
+	switch {
+	case r.Qualifier == "" && followsDot(source, r.Position):
+		item.Construct = "on expression"
+	case r.Qualifier == "":
+	case unicode.IsUpper(first), first == ':', strings.HasPrefix(r.Qualifier, "__MODULE__"):
+		item.Construct = "qualified"
+	default:
+		item.Construct = "on variable"
+	}
+	if r.Qualifier != "" {
+		item.Name = r.Qualifier + "." + r.Name
+	}
+	onModule := item.Construct == "qualified"
+	if !onModule && r.Role == ast.RoleCall && r.Via == ast.ViaPlain && r.Arity == 0 && !hasParentheses(source, r) {
+		return Item{}, false
+	}
+	switch {
+	case r.Role == ast.RoleCapture:
+		item.Construct = "capture"
+	case r.Via == ast.ViaPipe:
+		item.Construct = "pipe"
+	}
+	return item, true
+}
+
+// followsDot reports whether what stands at p is the member of something.
+func followsDot(source []byte, p ast.Position) bool {
+	line := bytes.TrimRight(source[p.Offset+1-p.Column:p.Offset], " \t")
+	return bytes.HasSuffix(line, []byte(".")) && !bytes.HasSuffix(line, []byte(".."))
+}
+
+func hasParentheses(source []byte, r *ast.Reference) bool {
+	end := int(r.Position.Offset) + len(r.Name)
+	return end < len(source) && source[end] == '('
+}

@@ -1,0 +1,57 @@
+package bench
+
+import (
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// BenchmarkMemory ingests with the built program and reports its peak memory and
+// what the store takes for each byte of source: for the whole Go distribution, and
+// for a repository of 1,000 of its files.
+func BenchmarkMemory(b *testing.B) {
+	program := filepath.Join(b.TempDir(), "ingest")
+	if out, err := exec.Command("go", "build", "-o", program, "elixirscope/cmd/ingest").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	whole := goDistribution(b, 1)
+	b.Run("go-distribution", func(b *testing.B) { peak(b, program, whole.root, whole.bytes) })
+	b.Run("1000-files", func(b *testing.B) {
+		tree := b.TempDir()
+		sample := goDistribution(b, max(len(whole.files)/1000, 1))
+		peak(b, program, tree, sample.copyTo(b, tree, 1000))
+	})
+}
+
+func peak(b *testing.B, program, tree string, source int64) {
+	for b.Loop() {
+		data := b.TempDir()
+		command := exec.Command(program, "once", "--data", data, tree)
+		if out, err := command.CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		usage := command.ProcessState.SysUsage().(*syscall.Rusage)
+		b.ReportMetric(float64(usage.Maxrss)/1024, "peak-MiB") // Linux counts in KiB
+		b.ReportMetric(float64(sizeOf(b, data))/float64(source), "stored/source")
+	}
+}
+
+func sizeOf(b *testing.B, dir string) (bytes int64) {
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			bytes += info.Size()
+		}
+		return err
+	})
+	if err != nil && !os.IsNotExist(err) {
+		b.Fatal(err)
+	}
+	return bytes
+}

@@ -1,7 +1,0 @@
-package instance
-
-import "elixirscope/ast"
-
-type classifier struct{}
-
-func (classifier) Classify(string, []byte) ast.FileFlags { return 0 }
