@@ -25,7 +25,7 @@ func elixirSubject() Subject {
 		Languages: elixirLanguages,
 		Corpus:    elixirCorpus,
 		TruthName: "Code.string_to_quoted",
-		Truth:     elixirTruth("elixir_truth.exs"),
+		Truth:     elixirTruth("elixir/truth.exs"),
 		Project:   elixirItems,
 		Thresholds: map[Kind]Threshold{
 			Complexity: {Recall: 0.995, Precision: 0.995},
@@ -82,7 +82,7 @@ func elixirTruth(script string) func(context.Context, Environment, Corpus, func(
 	}
 }
 
-// elixirItems spells facts the way elixir_truth.exs does.
+// elixirItems spells facts the way truth/elixir/truth.exs does.
 func elixirItems(source []byte, facts *ast.Facts) []Item {
 	var items []Item
 	for i := range facts.Symbols {
@@ -99,6 +99,9 @@ func elixirItems(source []byte, facts *ast.Facts) []Item {
 				continue // below a describe whose name is computed
 			}
 			item.Name = strings.TrimSuffix(s.QualifiedName, `"`+s.Name+`"`) + `"` + unescaped(s.Name) + `"`
+		}
+		if defaults := s.Arity.Max - s.Arity.Min; defaults > 0 {
+			item.Name = fmt.Sprintf("%s with %d defaults", item.Name, defaults)
 		}
 		items = append(items, item)
 		if measuredByCredo(s) {

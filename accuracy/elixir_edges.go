@@ -58,7 +58,7 @@ func (e *elixirEdges) truth(ctx context.Context, env Environment, corpus Corpus,
 	if err := e.define(ctx, corpus.Root); err != nil {
 		return err
 	}
-	return elixirTruth("elixir_tracer.exs")(ctx, env, corpus, emit)
+	return elixirTruth("elixir/tracer.exs")(ctx, env, corpus, emit)
 }
 
 // define collects the public functions and macros of the libraries.
@@ -91,7 +91,7 @@ func (e *elixirEdges) define(ctx context.Context, root string) error {
 	return nil
 }
 
-// project spells the edges that facts tell the way elixir_tracer.exs does.
+// project spells the edges that facts tell the way truth/elixir/tracer.exs does.
 func (e *elixirEdges) project(_ []byte, facts *ast.Facts) []Item {
 	var items []Item
 	for i := range facts.References {

@@ -23,7 +23,9 @@ func pythonSubject() Subject {
 		},
 		Corpus:    pythonCorpus,
 		TruthName: "module ast of the same Python",
-		Truth:     pythonTruth,
+		Truth: func(ctx context.Context, env Environment, corpus Corpus, emit func(Item)) error {
+			return runPython(ctx, env, corpus, emit, "python_truth.py")
+		},
 		Project:   pythonItems,
 		TestEvery: 8,
 	}
@@ -55,12 +57,14 @@ func pythonCorpus(ctx context.Context, _ Environment) (Corpus, error) {
 	return corpus, nil
 }
 
-func pythonTruth(ctx context.Context, env Environment, corpus Corpus, emit func(Item)) error {
+// runPython runs a script with the Python whose library is the corpus: another one
+// would accept other files.
+func runPython(ctx context.Context, env Environment, corpus Corpus, emit func(Item), script string) error {
 	tool, err := Tool("python3")
 	if err != nil {
 		return err
 	}
-	return RunScript(ctx, corpus, emit, []string{"PYTHONIOENCODING=utf-8"}, tool, env.Script("python_truth.py"))
+	return RunScript(ctx, corpus, emit, []string{"PYTHONIOENCODING=utf-8"}, tool, env.Script(script))
 }
 
 // pythonItems spells facts the way python_truth.py does.

@@ -65,6 +65,7 @@ func Subjects() []Subject {
 		typeScriptOverloadsSubject(),
 		tsxSubject(),
 		pythonSubject(),
+		pythonNamesSubject(),
 		rustSubject(),
 		javaSubject(),
 	}

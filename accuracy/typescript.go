@@ -43,6 +43,7 @@ func typeScriptOverloadsSubject() Subject {
 	s.Thresholds = map[Kind]Threshold{
 		Definition: {Recall: 0.93, Precision: 0.99},
 		Call:       {Recall: 0.985, Precision: 0.98},
+		Edge:       {Recall: 0.95, Precision: 0.98},
 	}
 	return s
 }

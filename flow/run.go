@@ -10,21 +10,23 @@ import (
 
 // Element is a source, stage or sink of this package.
 type Element interface {
-	run(ctx context.Context) error
+	// run works until there is nothing left to do. It gives its own failure to abort
+	// before it closes its output, so that whoever reads that never takes an abort
+	// for the end of the items.
+	run(ctx context.Context, abort context.CancelCauseFunc) error
 }
 
 // Run runs connected elements until the last item has left the sink, the context
 // ends or an element fails, and returns the first error.
 func Run(ctx context.Context, elements ...Element) error {
-	group, ctx := errgroup.WithContext(ctx)
+	ctx, abort := context.WithCancelCause(ctx)
+	defer abort(nil)
+	var group errgroup.Group
 	for _, e := range elements {
-		group.Go(func() error { return e.run(ctx) })
+		group.Go(func() error { return e.run(ctx, abort) })
 	}
-	if err := group.Wait(); err != nil {
-		if cause := context.Cause(ctx); cause != nil {
-			return cause
-		}
-		return err
+	if group.Wait() != nil {
+		return context.Cause(ctx)
 	}
 	return nil
 }
@@ -57,12 +59,13 @@ func send(ctx context.Context, out chan<- any, item any) error {
 	}
 }
 
-// receive takes an item from in; ok is false when in is closed.
+// receive takes an item from in; ok is false when in is closed and the context has
+// not ended, so that the items are complete.
 func receive[T any](ctx context.Context, in <-chan any) (item T, ok bool, err error) {
 	select {
 	case received, open := <-in:
 		if !open {
-			return item, false, nil
+			return item, false, ctx.Err()
 		}
 		item, ok = received.(T)
 		if !ok {
@@ -71,5 +74,12 @@ func receive[T any](ctx context.Context, in <-chan any) (item T, ok bool, err er
 		return item, true, nil
 	case <-ctx.Done():
 		return item, false, ctx.Err()
+	}
+}
+
+// discard takes what still comes until in is closed: an operator of go-streams
+// knows no context and ends only when it gets rid of its items.
+func discard(in <-chan any) {
+	for range in {
 	}
 }

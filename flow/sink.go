@@ -33,18 +33,27 @@ func (s *Sink[In]) In() chan<- any { return s.in }
 // AwaitCompletion waits until the sink has taken its last item.
 func (s *Sink[In]) AwaitCompletion() { <-s.done }
 
-func (s *Sink[In]) run(ctx context.Context) error {
+func (s *Sink[In]) run(ctx context.Context, abort context.CancelCauseFunc) error {
 	defer close(s.done)
+	err := s.consume(ctx)
+	if err != nil {
+		abort(err)
+		discard(s.in)
+	}
+	return err
+}
+
+func (s *Sink[In]) consume(ctx context.Context) error {
 	for {
 		item, ok, err := receive[In](ctx, s.in)
+		if err == nil && ok {
+			err = s.consumer.Consume(ctx, item)
+		}
 		if err != nil {
-			return err
+			return fmt.Errorf("sink %s: %w", s.name, err)
 		}
 		if !ok {
 			return nil
-		}
-		if err := s.consumer.Consume(ctx, item); err != nil {
-			return fmt.Errorf("sink %s: %w", s.name, err)
 		}
 	}
 }

@@ -28,15 +28,16 @@ func NewSource[Out any](name string, producer Producer[Out]) *Source[Out] {
 	return &Source[Out]{name: name, producer: producer, outlet: newOutlet()}
 }
 
-func (s *Source[Out]) run(ctx context.Context) error {
+func (s *Source[Out]) run(ctx context.Context, abort context.CancelCauseFunc) error {
 	defer s.close()
 	err := s.producer.Produce(ctx, func(ctx context.Context, item Out) error {
 		return send(ctx, s.to, item)
 	})
 	if err != nil {
-		return fmt.Errorf("source %s: %w", s.name, err)
+		err = fmt.Errorf("source %s: %w", s.name, err)
+		abort(err)
 	}
-	return nil
+	return err
 }
 
 // outlet is the output side of an element.

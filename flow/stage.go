@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
+	"github.com/VictoriaMetrics/metrics"
 	"github.com/reugn/go-streams"
 	"golang.org/x/sync/errgroup"
 )
@@ -30,6 +32,7 @@ type Stage[In, Out any] struct {
 	workers   int
 	newWorker func() Worker[In, Out]
 	in        chan any
+	meter     meter
 	outlet
 }
 
@@ -38,43 +41,68 @@ var _ streams.Flow = (*Stage[any, any])(nil)
 // NewStage returns a stage whose input holds at most capacity items.
 func NewStage[In, Out any](name string, workers, capacity int, newWorker func() Worker[In, Out]) *Stage[In, Out] {
 	return &Stage[In, Out]{name: name, workers: workers, newWorker: newWorker,
-		in: make(chan any, capacity), outlet: newOutlet()}
+		in: make(chan any, capacity), meter: newMeter(metrics.NewSet(), name), outlet: newOutlet()}
 }
 
 // In returns the input; closing it drains the stage.
 func (s *Stage[In, Out]) In() chan<- any { return s.in }
 
-func (s *Stage[In, Out]) run(ctx context.Context) error {
+func (s *Stage[In, Out]) run(ctx context.Context, abort context.CancelCauseFunc) error {
 	defer s.close()
-	group, ctx := errgroup.WithContext(ctx)
+	var workers errgroup.Group
 	for range s.workers {
-		group.Go(func() error { return s.work(ctx) })
+		workers.Go(func() error {
+			err := s.work(ctx)
+			if err != nil {
+				err = fmt.Errorf("stage %s: %w", s.name, err)
+				abort(err)
+			}
+			return err
+		})
 	}
-	if err := group.Wait(); err != nil {
-		return fmt.Errorf("stage %s: %w", s.name, err)
+	err := workers.Wait()
+	if err != nil {
+		discard(s.in)
 	}
-	return nil
+	return err
 }
 
 func (s *Stage[In, Out]) work(ctx context.Context) error {
 	worker := s.newWorker()
 	defer worker.Close()
-	emit := func(item Out) error { return send(ctx, s.to, item) }
+	var waited time.Duration // for the next element to take items
+	emit := func(item Out) error {
+		since := time.Now()
+		err := send(ctx, s.to, item)
+		waited += time.Since(since)
+		return err
+	}
 	for {
 		item, ok, err := receive[In](ctx, s.in)
 		if err != nil {
 			return err
 		}
+		since := time.Now()
+		waited = 0
 		if !ok {
-			return worker.Flush(ctx, emit)
+			err := worker.Flush(ctx, emit)
+			s.meter.worked(0, time.Since(since)-waited)
+			return err
 		}
-		err = catch(func() error { return worker.Process(ctx, item, emit) })
-		var cause *PanicError
-		if errors.As(err, &cause) {
-			err = worker.Recover(item, cause, emit)
-		}
+		err = process(ctx, worker, item, emit)
+		s.meter.worked(1, time.Since(since)-waited)
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// process has a worker process one item, and recover when it panicked.
+func process[In, Out any](ctx context.Context, worker Worker[In, Out], item In, emit func(Out) error) error {
+	err := catch(func() error { return worker.Process(ctx, item, emit) })
+	var cause *PanicError
+	if errors.As(err, &cause) {
+		return worker.Recover(item, cause, emit)
+	}
+	return err
 }

@@ -13,17 +13,20 @@ import (
 	"elixirscope/ast/repository"
 	"elixirscope/foundation/store"
 
+	"github.com/VictoriaMetrics/metrics"
 	"github.com/adrg/xdg"
 	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
 // Config says where an instance lives.
 type Config struct {
 	Data     string // directory of the store
 	ReadOnly bool   // for queries only; any number may read at the same time
-	Bulk     bool   // see store.Options; call Flush before Close
+	Bulk     bool   // see store.Options; Close writes what is still in memory
 	Logger   *slog.Logger
 	OnFatal  func(error) // see store.Options
+	FS       vfs.FS      // see store.Options
 }
 
 // DefaultData returns the directory of the store where none is named: elixirscope
@@ -36,8 +39,9 @@ type Instance struct {
 	Engine     *engine.Engine
 	Languages  *lang.Set
 
-	config Config
-	db     *pebble.DB
+	config  Config
+	db      *pebble.DB
+	metrics *metrics.Set // of this instance; all in a process have their own
 }
 
 // Open opens the store, creating it unless ReadOnly, and builds the system on it.
@@ -52,7 +56,7 @@ func Open(c Config) (*Instance, error) {
 			return nil, fmt.Errorf("create data directory: %w", err)
 		}
 	}
-	db, err := store.Open(store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, Bulk: c.Bulk, Logger: c.Logger, OnFatal: c.OnFatal})
+	db, err := store.Open(store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, Bulk: c.Bulk, Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS})
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +70,7 @@ func Open(c Config) (*Instance, error) {
 		Languages:  languages,
 		config:     c,
 		db:         db,
+		metrics:    metrics.NewSet(),
 	}, nil
 }
 
@@ -79,4 +84,10 @@ func (i *Instance) Flush() error {
 }
 
 // Close closes the store. Nothing of the instance may be in use.
-func (i *Instance) Close() error { return i.db.Close() }
+func (i *Instance) Close() error {
+	var err error
+	if i.config.Bulk && !i.config.ReadOnly {
+		err = i.Flush() // there is no log that the next one to open it could read
+	}
+	return errors.Join(err, i.db.Close())
+}

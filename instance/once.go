@@ -60,13 +60,13 @@ func (i *Instance) Ingest(ctx context.Context, o Once) (Summary, error) {
 	changes := &crawl.Changes{Crawler: crawler, Repo: info.Name, Known: known{i.Repository, info},
 		Current: currency{i.Languages, o.Settings}.of}
 	outcomes := &outcomes{progress: o.Progress, summary: newSummary(info)}
-	err = pipeline.Run(ctx, o.Pipeline, pipeline.Parts{
+	work, err := pipeline.Run(ctx, o.Pipeline, pipeline.Parts{
 		Changes: expecting{changes, o.Progress},
 		Parse: stages.ParseConfig{
 			Languages: i.Languages, Limits: o.Settings.limits(), Contents: contents{crawler, o.Settings.MaxFileSize},
 			Classifier: classify.New(), Units: i.Repository, Logger: i.config.Logger,
 		},
-		Repository: i.Repository, Outcomes: outcomes, Logger: i.config.Logger,
+		Repository: i.Repository, Outcomes: outcomes, Logger: i.config.Logger, Metrics: i.metrics,
 	})
 	if err != nil {
 		return Summary{}, fmt.Errorf("ingest %s: %w", o.Root, err)
@@ -78,7 +78,7 @@ func (i *Instance) Ingest(ctx context.Context, o Once) (Summary, error) {
 		return Summary{}, err
 	}
 	summary := &outcomes.summary
-	summary.complete(changes)
+	summary.complete(changes, work)
 	if err := i.total(summary); err != nil {
 		return Summary{}, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"elixirscope/ast"
 	"elixirscope/ast/repository"
+	"elixirscope/flow"
 	"elixirscope/sources/crawl"
 	"elixirscope/stages"
 )
@@ -19,8 +20,8 @@ type Summary struct {
 	Root string `json:"root"`
 
 	// What this run did.
-	Processed int   `json:"processed"` // files read and, unless their content was known, parsed
-	Bytes     int64 `json:"bytes"`     // of them
+	Processed int   `json:"processed"` // files that are new or changed
+	Bytes     int64 `json:"bytes"`     // read of them
 	Unchanged int64 `json:"unchanged"` // files that were only looked at
 	Removed   int   `json:"removed"`   // files that are gone
 	Ignored   int   `json:"ignored"`   // files and directories that ignore rules exclude
@@ -29,6 +30,7 @@ type Summary struct {
 	// them is kept.
 	Unreadable []string      `json:"unreadable_directories,omitempty"`
 	Elapsed    time.Duration `json:"elapsed_ns"`
+	Stages     []flow.Work   `json:"stages"`
 
 	// What the repository holds.
 	Files      int                `json:"files"`
@@ -71,12 +73,15 @@ func (o *outcomes) Consume(_ context.Context, outcome stages.Outcome) error {
 		return nil
 	}
 	o.summary.Processed++
-	o.summary.Bytes += outcome.File.Size
+	if outcome.File.Hash != (ast.Hash{}) {
+		o.summary.Bytes += outcome.File.Size
+	}
 	o.progress.Done(outcome.File)
 	return nil
 }
 
-func (s *Summary) complete(c *crawl.Changes) {
+func (s *Summary) complete(c *crawl.Changes, work []flow.Work) {
+	s.Stages = work
 	s.Unchanged, s.Ignored, s.NotSource = c.Unchanged, c.Report.Ignored+c.Report.ByName, c.Report.NotSource
 	for _, fault := range c.Report.Unreadable {
 		s.Unreadable = append(s.Unreadable, fault.Path+": "+fault.Err.Error())

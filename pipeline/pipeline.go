@@ -10,6 +10,8 @@ import (
 	"elixirscope/backpressure"
 	"elixirscope/flow"
 	"elixirscope/stages"
+
+	"github.com/VictoriaMetrics/metrics"
 )
 
 // Config bounds a pipeline.
@@ -32,11 +34,13 @@ type Parts struct {
 	Repository *repository.Repository
 	Outcomes   flow.Consumer[stages.Outcome]
 	Logger     *slog.Logger
+	Metrics    *metrics.Set // of the instance
 }
 
 // Run runs a pipeline until the changes end and all of them are committed, the
-// context ends, or something fails that is more than one file.
-func Run(ctx context.Context, c Config, p Parts) error {
+// context ends, or something fails that is more than one file. It returns what the
+// stages did.
+func Run(ctx context.Context, c Config, p Parts) ([]flow.Work, error) {
 	budget, trees := backpressure.NewBudget(c.BytesInFlight), stages.NewTrees()
 
 	source := flow.NewSource("changes", stages.Admit(p.Changes, budget))
@@ -45,6 +49,11 @@ func Run(ctx context.Context, c Config, p Parts) error {
 	index := stages.NewIndex(p.Repository, budget, c.Capacity)
 	sink := flow.NewSink("outcomes", c.Capacity, p.Outcomes)
 
+	parse.Observe(p.Metrics)
+	analyze.Observe(p.Metrics)
+	index.Observe(p.Metrics)
+
 	source.Via(parse).Via(analyze).Via(index).To(sink)
-	return flow.Run(ctx, source, parse, analyze, index, sink)
+	err := flow.Run(ctx, source, parse, analyze, index, sink)
+	return []flow.Work{parse.Work(), analyze.Work(), index.Work()}, err
 }

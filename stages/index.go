@@ -16,6 +16,10 @@ const (
 	batchBytes = 4 << 20
 )
 
+// batchShare is how much of the budget the items of a batch may hold before it
+// ends: what they hold is not free before.
+func batchShare(b *backpressure.Budget) int64 { return b.Size() / 4 }
+
 // NewIndex returns the stage that writes to the repository. It has one worker:
 // batches follow one another.
 func NewIndex(to *repository.Repository, budget *backpressure.Budget, capacity int) *flow.Stage[Analyzed, Outcome] {
@@ -46,9 +50,7 @@ func (x *index) Process(ctx context.Context, a Analyzed, emit func(Outcome) erro
 	if a.update.Unit != nil {
 		x.bytes += a.update.Unit.Size()
 	}
-	// The last condition keeps the budget moving: what a batch holds of it is not
-	// free before the batch ends.
-	if len(x.updates) < batchFiles && x.bytes < batchBytes && x.held < x.budget.Size()/4 {
+	if len(x.updates) < batchFiles && x.bytes < batchBytes && x.held < batchShare(x.budget) {
 		return nil
 	}
 	return x.Flush(ctx, emit)

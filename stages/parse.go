@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math"
 	"time"
 
 	"elixirscope/ast"
@@ -74,6 +75,7 @@ func statusOf(r ast.Reason) ast.FileStatus {
 // with the file is part of out.
 func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 	file := &out.update.File
+	now := time.Now()
 	content, info, err := p.Contents.Read(ctx, c)
 	switch {
 	case ctx.Err() != nil:
@@ -85,7 +87,7 @@ func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 		describe(file, err, p.Limits)
 		return nil
 	}
-	file.Size, file.ModTime = int64(len(content)), settled(info.ModTime())
+	file.Size, file.ModTime = int64(len(content)), settled(info.ModTime(), now)
 	file.Hash = repository.HashOf(content)
 	if classify.IsBinary(content) {
 		file.Status, file.Reason = ast.Skipped, ast.Binary
@@ -103,12 +105,13 @@ func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 // time; file systems tick as slowly as this.
 const racy = 20 * time.Millisecond
 
-// settled returns the modification time that a record may vouch for: none while
-// the file is so fresh that a later write could have the same, so that the next
-// crawl reads it again. Git does the same with its index.
-func settled(modified time.Time) time.Time {
-	if time.Since(modified) < racy {
-		return time.Unix(0, 0)
+// settled returns the modification time that a record of content read since read
+// may vouch for. When the file was so fresh that a write behind the read could have
+// left the same, that is a time that no file has, so that the next crawl reads it
+// again. Git does the same with its index.
+func settled(modified, read time.Time) time.Time {
+	if read.Sub(modified) < racy {
+		return time.Unix(0, math.MinInt64)
 	}
 	return modified
 }

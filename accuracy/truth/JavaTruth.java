@@ -54,7 +54,7 @@ public class JavaTruth {
         final String file;
         final CompilationUnitTree unit;
         final SourcePositions positions;
-        final CharSequence source;
+        final String source;
         final Deque<ClassTree> types = new ArrayDeque<>();
         String scope = "";
 
@@ -63,7 +63,7 @@ public class JavaTruth {
             this.file = file;
             this.unit = unit;
             this.positions = positions;
-            this.source = unit.getSourceFile().getCharContent(true);
+            this.source = unit.getSourceFile().getCharContent(true).toString();
         }
 
         void item(String kind, String construct, String name, long position, int arity) {
@@ -86,7 +86,6 @@ public class JavaTruth {
         static boolean has(ModifiersTree modifiers, javax.lang.model.element.Modifier m) {
             return modifiers.getFlags().contains(m);
         }
-
 
 
         boolean isInterface(ClassTree type) {
@@ -130,7 +129,7 @@ public class JavaTruth {
         /** The position of name at or after a position. */
         long nameFrom(int position, String name) {
             int at = position;
-            while ((at = source.toString().indexOf(name, at)) >= 0) {
+            while ((at = source.indexOf(name, at)) >= 0) {
                 boolean starts = !Character.isJavaIdentifierPart(source.charAt(at - 1));
                 boolean ends = !Character.isJavaIdentifierPart(source.charAt(at + name.length()));
                 if (starts && ends) {

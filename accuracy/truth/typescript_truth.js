@@ -82,9 +82,11 @@ class File {
       if ((n.kind === K.FunctionExpression || n.kind === K.ClassExpression) && n.name && n.name.text === name) return n;
       for (const table of tablesOf(n)) {
         const local = table && table.get(key);
-        const symbol = local && (local.exportSymbol || local);
-        // The binder gives CommonJS files a symbol for their module.
-        const real = symbol && symbol.flags & (meaning | ts.SymbolFlags.Alias) && !(symbol.flags & ts.SymbolFlags.ModuleExports);
+        const wanted = meaning | ts.SymbolFlags.Alias;
+        // What is exported has a symbol of its own. The binder gives CommonJS files
+        // one for their module.
+        const symbol = [local && local.exportSymbol, local].find((s) => s && s.flags & wanted);
+        const real = symbol && !(symbol.flags & ts.SymbolFlags.ModuleExports);
         if (real && symbol.declarations && symbol.declarations.length) {
           const isType = (d) => d.kind !== K.VariableDeclaration && d.kind !== K.Parameter && d.kind !== K.BindingElement;
           const declared = meaning === ts.SymbolFlags.Type && symbol.declarations.find(isType);
@@ -106,7 +108,7 @@ class File {
     const declaration = this.lookup(id, id.text, meaning);
     const target = declaration && this.target(declaration, id);
     if (!target) return;
-    const extended = isHeritage(id) && id.parent.parent.token === K.ExtendsKeyword;
+    const extended = isHeritage(id) && wrapped(id).parent.parent.token === K.ExtendsKeyword;
     const construct = extended ? 'base name' : type ? 'type name' : 'name';
     const name = id.text + ' -> ' + target;
     this.items.push({ file: this.name, kind: 'edge', construct, name, line: this.line(id), arity: -1 });
@@ -114,7 +116,8 @@ class File {
 
   // target returns the qualified name that a declaration gives.
   target(declaration, id) {
-    const isRoot = id.parent.kind === K.PropertyAccessExpression && id.parent.expression === id;
+    const p = id.parent;
+    const isRoot = p.expression === id ? p.kind === K.PropertyAccessExpression : p.kind === K.QualifiedName;
     const called = (n) => n.text;
     switch (declaration.kind) {
       case K.ImportSpecifier: {
@@ -126,7 +129,27 @@ class File {
       case K.NamespaceImport:
         return isRoot ? undefined : called(declaration.parent.parent.moduleSpecifier);
     }
-    return this.known.get(declaration);
+    return this.known.get(declaration) || this.requiredTarget(declaration, isRoot);
+  }
+
+  // requiredTarget returns what a declaration takes by require() or await import().
+  requiredTarget(declaration, isRoot) {
+    let path = '';
+    let d = declaration;
+    for (; d.kind === K.BindingElement; d = d.parent.parent) {
+      const key = d.propertyName || d.name;
+      if (d.dotDotDotToken || d.parent.kind !== K.ObjectBindingPattern || !key.text) return undefined;
+      path = path ? key.text + '.' + path : key.text;
+    }
+    if (d.kind !== K.VariableDeclaration || !this.isRequired(d.initializer)) return undefined;
+    let value = unwrap(d.initializer);
+    if (value.kind === K.PropertyAccessExpression) {
+      path = path ? value.name.text + '.' + path : value.name.text;
+      value = unwrap(value.expression);
+    }
+    if (value.kind === K.AwaitExpression) value = unwrap(value.expression);
+    if (!path && isRoot) return undefined;
+    return path ? value.arguments[0].text + '.' + path : value.arguments[0].text;
   }
 
   memberName(name) {
@@ -502,11 +525,18 @@ function typeParameters(n) {
 function isTypeName(id) {
   const p = id.parent;
   if (p.kind === K.TypeReference) return p.typeName === id;
-  return isHeritage(id) && (p.parent.token === K.ImplementsKeyword || !ts.isClassLike(p.parent.parent));
+  return p.kind === K.ExpressionWithTypeArguments && isHeritage(id) && (p.parent.token === K.ImplementsKeyword || !ts.isClassLike(p.parent.parent));
 }
 
 function isHeritage(id) {
-  return id.parent.kind === K.ExpressionWithTypeArguments && id.parent.parent.kind === K.HeritageClause;
+  const p = wrapped(id).parent;
+  return p.kind === K.ExpressionWithTypeArguments && p.parent.kind === K.HeritageClause;
+}
+
+// isTypePath tells N in interface I extends N.T.
+function isTypePath(n) {
+  while (n.parent.kind === K.PropertyAccessExpression) n = n.parent;
+  return isTypeName(n);
 }
 
 function isClosingTag(n) {
@@ -537,7 +567,7 @@ function isValueName(id) {
     case K.ExportSpecifier:
       return !p.parent.parent.moduleSpecifier && (p.propertyName || p.name) === id;
   }
-  if (isClosingTag(id)) return false;
+  if (isClosingTag(id) || isTypePath(id)) return false;
   return ts.isExpressionNode(id);
 }
 

@@ -145,24 +145,11 @@ func (r *run) finish() error {
 
 // sort orders rows by the requested field, then by place.
 func (r *run) sort() error {
-	by := func(query.Row, query.Row) int { return 0 }
-	if r.request.Order != "" {
-		var err error
-		if by, err = orderBy(r.request.Order, r.rows); err != nil {
-			return err
-		}
-		if r.request.Desc {
-			ascending := by
-			by = func(a, b query.Row) int { return ascending(b, a) }
-		}
+	if r.request.Order == "" {
+		slices.SortStableFunc(r.rows, comparePlaces)
+		return nil
 	}
-	slices.SortStableFunc(r.rows, func(a, b query.Row) int {
-		if c := by(a, b); c != 0 {
-			return c
-		}
-		return comparePlaces(a, b)
-	})
-	return nil
+	return r.sortBy(strings.ReplaceAll(r.request.Order, "-", "_"))
 }
 
 func comparePlaces(a, b query.Row) int {

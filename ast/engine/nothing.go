@@ -43,11 +43,7 @@ func (r *run) explainNoName() error {
 		return err
 	}
 	if len(found) > 0 {
-		r.answer.Why = fmt.Sprintf("%s is defined (%s:%d), but the answer is empty", s.Text, found[0].file.Path, found[0].symbol().NamePosition.Line)
-		if open := r.answer.Unresolved; open.Ambiguous+open.Dynamic+open.Unknown > 0 {
-			r.answer.Why += fmt.Sprintf("; %d uses of the name could not be bound (see `query refs %s`)",
-				open.Ambiguous+open.Dynamic+open.Unknown, found[0].symbol().Name)
-		}
+		r.explainNoUse(found[0])
 		return nil
 	}
 	r.answer.Why = fmt.Sprintf("no definition and no use of %q is in the store", s.Text)
@@ -58,6 +54,20 @@ func (r *run) explainNoName() error {
 	return err
 }
 
+// explainNoUse says that something is defined, but not used in the way asked for.
+func (r *run) explainNoUse(d definition) {
+	what := map[query.Verb]string{query.Callers: "nothing calls it", query.Refs: "nothing uses it",
+		query.Callees: "it calls nothing", query.Deps: "nothing is imported"}[r.request.Verb]
+	if what == "" || len(r.request.Filter.Roles)+len(r.request.Filter.Kinds) > 0 {
+		what = "nothing passes the filters"
+	}
+	r.answer.Why = fmt.Sprintf("%s is defined (%s:%d), but %s", d.name(), d.file.Path, d.symbol().NamePosition.Line, what)
+	if open := r.answer.Unresolved; open.Ambiguous+open.Dynamic+open.Unknown > 0 {
+		r.answer.Why += fmt.Sprintf("; %d uses of the name could not be bound (see `query refs %s`)",
+			open.Ambiguous+open.Dynamic+open.Unknown, d.symbol().Name)
+	}
+}
+
 func (r *run) filesWith(status ast.FileStatus) (n int64) {
 	for i := range r.repos {
 		n += r.repos[i].Files.Of(status)
@@ -65,36 +75,54 @@ func (r *run) filesWith(status ast.FileStatus) (n int64) {
 	return n
 }
 
-// nearNames returns defined names that differ from the selector's last segment by
-// little, nearest first.
+// nearNames returns qualified names that differ from what was asked for by little,
+// nearest first: their last segment is like the selector's.
 func (r *run) nearNames(s query.Selector) ([]string, error) {
 	const most, names = 5, 300_000
 	wanted := strings.ToLower(s.Name[strings.LastIndexAny(s.Name, ".:#/")+1:])
 	if wanted == "" || s.Glob {
 		return nil, nil
 	}
-	type near struct {
-		name     string
-		distance int
-	}
-	var found []near
+	var near []string
 	seen, allowed := 0, max(len(wanted)/3, 1)
 	err := r.DefinedNames(func(name string) error {
 		if seen++; seen > names {
 			return repository.StopScan()
 		}
-		if d := len(name) - len(wanted); d > allowed || -d > allowed {
-			return r.Err()
-		}
-		if d := levenshtein.ComputeDistance(wanted, strings.ToLower(name)); d <= allowed {
-			found = append(found, near{name, d})
+		if d := len(name) - len(wanted); d <= allowed && -d <= allowed &&
+			levenshtein.ComputeDistance(wanted, strings.ToLower(name)) <= allowed {
+			near = append(near, name)
 		}
 		return r.Err()
 	})
-	slices.SortStableFunc(found, func(a, b near) int { return a.distance - b.distance })
-	var list []string
-	for _, n := range found[:min(len(found), most)] {
-		list = append(list, n.name)
+	if err != nil {
+		return nil, err
 	}
-	return list, err
+	qualified, err := r.qualify(near)
+	distance := make(map[string]int, len(qualified))
+	for _, name := range qualified {
+		distance[name] = levenshtein.ComputeDistance(strings.ToLower(s.Text), strings.ToLower(name))
+	}
+	slices.SortStableFunc(qualified, func(a, b string) int { return distance[a] - distance[b] })
+	return qualified[:min(len(qualified), most)], err
+}
+
+// qualify returns the qualified names of definitions called by one of the names.
+func (r *run) qualify(names []string) ([]string, error) {
+	const most = 1000
+	var qualified []string
+	for _, name := range names {
+		err := r.Definitions(name, func(p repository.Posting) error {
+			if len(qualified) >= most {
+				return repository.StopScan()
+			}
+			qualified = append(qualified, p.QualifiedName)
+			return r.Err()
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(qualified)
+	return slices.Compact(qualified), nil
 }

@@ -3,45 +3,47 @@ package engine
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"elixirscope/ast/query"
 )
 
-// orderBy returns a comparison of rows by one of their fields.
-func orderBy(field string, rows []query.Row) (func(a, b query.Row) int, error) {
-	field = strings.ReplaceAll(field, "-", "_")
-	for _, row := range rows[:min(len(rows), 1)] {
-		if _, ok := fieldOf(row, field); !ok {
-			return nil, fmt.Errorf("%w %q: it is one of %s", ErrNoField, field, strings.Join(orderFields(row), ", "))
-		}
+// sortBy orders rows by one of their fields, then by place.
+func (r *run) sortBy(field string) error {
+	type keyed struct {
+		key sortKey
+		row query.Row
 	}
-	return func(a, b query.Row) int {
-		x, _ := fieldOf(a, field)
-		y, _ := fieldOf(b, field)
-		return cmp.Or(cmp.Compare(x.number, y.number), strings.Compare(x.text, y.text))
-	}, nil
+	list := make([]keyed, len(r.rows))
+	for i, row := range r.rows {
+		keys := sortKeys(row)
+		key, ok := keys[field]
+		if !ok {
+			return fmt.Errorf("%w %q: it is one of %s", ErrNoField, field,
+				strings.Join(slices.Sorted(maps.Keys(keys)), ", "))
+		}
+		list[i] = keyed{key, row}
+	}
+	direction := 1
+	if r.request.Desc {
+		direction = -1
+	}
+	slices.SortStableFunc(list, func(a, b keyed) int {
+		return cmp.Or(direction*cmp.Compare(a.key.number, b.key.number),
+			direction*strings.Compare(a.key.text, b.key.text), comparePlaces(a.row, b.row))
+	})
+	for i := range list {
+		r.rows[i] = list[i].row
+	}
+	return nil
 }
 
 // sortKey is the value of a field: a number or a text.
 type sortKey struct {
 	number int64
 	text   string
-}
-
-func fieldOf(row query.Row, field string) (sortKey, bool) {
-	key, ok := sortKeys(row)[field]
-	return key, ok
-}
-
-func orderFields(row query.Row) []string {
-	var names []string
-	for name := range sortKeys(row) {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 func sortKeys(row query.Row) map[string]sortKey {

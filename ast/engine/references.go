@@ -204,14 +204,40 @@ func (r *run) isDefined(candidate string, arity int16) (bool, error) {
 	if defined, known := r.defined[candidate]; known {
 		return defined, nil
 	}
-	s := query.ParseSelector(candidate)
-	s.IsID, s.Glob, s.Arity = false, false, arity
-	defined := false
-	err := r.findByName(s, func(d definition, exact bool) {
-		defined = defined || d.isNamed(candidate)
-	})
+	defined, err := r.hasDefinition(query.ParseSelector(candidate), candidate, arity)
 	r.defined[candidate] = defined
 	return defined, err
+}
+
+// hasDefinition looks for a definition that is called by the qualified name.
+func (r *run) hasDefinition(s query.Selector, qualified string, arity int16) (bool, error) {
+	found := false
+	for _, segment := range s.LastSegments() {
+		err := r.Definitions(segment, func(p repository.Posting) error {
+			facts, err := r.factsOf(p.Unit)
+			if err != nil {
+				return err
+			}
+			files, err := r.Users(p.Unit)
+			if err != nil {
+				return err
+			}
+			for _, file := range files {
+				for i := range facts.Symbols {
+					d := definition{file, facts, int32(i)}
+					if d.symbol().Name == p.Name && acceptsArity(d.symbol(), arity) && d.isNamed(qualified) {
+						found = true
+						return repository.StopScan()
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil || found {
+			return found, err
+		}
+	}
+	return false, nil
 }
 
 func (r *run) wantsReference(reference *ast.Reference) bool {

@@ -3,6 +3,7 @@ package lang
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"elixirscope/ast"
@@ -82,6 +83,12 @@ func (s *Set) Detect(name string, content []byte) (ast.Language, bool) {
 	if len(claims) == 0 {
 		l, ok := s.detector.byInterpreter[interpreter(content)]
 		return l, ok
+	}
+	if slices.Contains(claims, ast.C) && slices.Contains(claims, ast.CPP) {
+		if isCPPHeader(content) {
+			return ast.CPP, true
+		}
+		return ast.C, true
 	}
 	head := content[:min(len(content), 16<<10)]
 	for _, linguist := range enry.GetLanguages(path.Base(name), head) {

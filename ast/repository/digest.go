@@ -34,18 +34,18 @@ func (d *Digest) combine(entry [32]byte, op func(a, b uint64) uint64) {
 }
 
 // entry hashes what counts of a file: what was seen and what was made of it, not
-// when. Facts of an earlier content (Stale) do not count, because a rebuild could
-// not have them.
+// when. Facts of an earlier content (Stale) and their language do not count, because
+// a rebuild could not have them.
 func (r *fileRecord) entry() [32]byte {
 	var b column.Column
 	b.String(r.Path)
-	b.String(string(r.Language))
 	b.Int(r.Size)
 	b.Bytes(r.Hash[:])
 	b.Byte(byte(r.Flags))
 	b.Byte(byte(r.Status))
 	b.String(string(r.Reason))
 	if r.current() {
+		b.String(string(r.Language))
 		b.Bytes(r.digest[:])
 	}
 	return sha256.Sum256(b)

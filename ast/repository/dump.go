@@ -31,7 +31,7 @@ func (s *Snapshot) Dump(w io.Writer, info *Info) error {
 // DumpFile returns what Dump writes of one file.
 func (s *Snapshot) DumpFile(f *File) (string, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "file %q %s %d bytes hash=%s %s", f.Path, f.Language, f.Size, f.Hash, f.Status)
+	fmt.Fprintf(&b, "file %q %d bytes hash=%s %s", f.Path, f.Size, f.Hash, f.Status)
 	if f.Reason != ast.NoReason {
 		fmt.Fprintf(&b, " reason=%s", f.Reason)
 	}
@@ -50,7 +50,7 @@ func (s *Snapshot) DumpFile(f *File) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	fmt.Fprintf(&b, "\ttree of %d nodes hash=%x\n", header.counts.Nodes, header.digest[8:])
+	fmt.Fprintf(&b, "\t%s tree of %d nodes hash=%x\n", f.Language, header.counts.Nodes, header.digest[8:])
 	var text strings.Builder
 	if err := ast.WriteFacts(&text, facts); err != nil {
 		return "", err

@@ -50,8 +50,7 @@ func (fs lockingFS) Lock(name string) (io.Closer, error) {
 		how = unix.LOCK_SH
 	}
 	if err := unix.Flock(int(file.Fd()), how|unix.LOCK_NB); err != nil {
-		pid := readPID(file)
-		return nil, errors.Join(lockFailure(err, fs.dir, pid), file.Close())
+		return nil, errors.Join(lockFailure(err, fs.dir, file), file.Close())
 	}
 	if fs.shared {
 		return file, nil
@@ -62,11 +61,17 @@ func (fs lockingFS) Lock(name string) (io.Closer, error) {
 	return file, nil
 }
 
-func lockFailure(err error, dir string, pid int) error {
-	if errors.Is(err, unix.EWOULDBLOCK) {
-		return &LockedError{Dir: dir, PID: pid}
+func lockFailure(err error, dir string, file *os.File) error {
+	if !errors.Is(err, unix.EWOULDBLOCK) {
+		return fmt.Errorf("lock store %s: %w", dir, err)
 	}
-	return fmt.Errorf("lock store %s: %w", dir, err)
+	locked := &LockedError{Dir: dir}
+	// The file names the last writer, which is the one that holds the lock unless
+	// readers do: only with them can it be shared.
+	if unix.Flock(int(file.Fd()), unix.LOCK_SH|unix.LOCK_NB) != nil {
+		locked.PID = readPID(file)
+	}
+	return locked
 }
 
 func readPID(file *os.File) int {

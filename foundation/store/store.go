@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -35,9 +37,9 @@ type Options struct {
 	FS        vfs.FS
 	CacheSize int64 // bytes of block cache, 0 for 32 MiB
 	Logger    *slog.Logger
-	// OnFatal is called when Pebble can not go on, such as when the disk is full
-	// while the log is written. The process should end; the store is consistent
-	// when it is opened again. Nil panics.
+	// OnFatal is called when Pebble can not go on, such as when the disk is full. It
+	// must end the process; the store is consistent when it is opened again. Nil
+	// panics.
 	OnFatal func(error)
 }
 
@@ -47,13 +49,20 @@ const defaultCacheSize = 32 << 20
 // when another process excludes this one, ErrNotFound when there is nothing to
 // read, ErrNewer or ErrOlder when the format is not this version's.
 func Open(o Options) (*pebble.DB, error) {
-	cache := pebble.NewCache(max(o.CacheSize, defaultCacheSize))
+	cache := pebble.NewCache(cmp.Or(o.CacheSize, defaultCacheSize))
 	defer cache.Unref() // the database holds its own reference
-	db, err := pebble.Open(o.Dir, pebbleOptions(o, cache))
-	if errors.Is(err, pebble.ErrDBDoesNotExist) {
+	options := pebbleOptions(o, cache)
+	if _, err := options.FS.Stat(o.Dir); o.ReadOnly && errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w in %s", ErrNotFound, o.Dir)
 	}
-	if err != nil {
+	db, err := pebble.Open(o.Dir, options)
+	var locked *LockedError
+	switch {
+	case errors.As(err, &locked):
+		return nil, locked
+	case errors.Is(err, pebble.ErrDBDoesNotExist):
+		return nil, fmt.Errorf("%w in %s", ErrNotFound, o.Dir)
+	case err != nil:
 		return nil, fmt.Errorf("open store %s: %w", o.Dir, err)
 	}
 	if err := checkFormat(db, o.ReadOnly); err != nil {
@@ -67,18 +76,23 @@ func Open(o Options) (*pebble.DB, error) {
 // ingesting are for keys that do not exist; no compression of the values at the
 // top, because units arrive compressed.
 func pebbleOptions(o Options, cache *pebble.Cache) *pebble.Options {
+	log := logger{o.Logger, o.OnFatal}
 	options := &pebble.Options{
 		Cache:                       cache,
 		ReadOnly:                    o.ReadOnly,
 		DisableWAL:                  o.Bulk,
 		FS:                          o.FS,
 		FormatMajorVersion:          pebble.FormatNewest,
-		MemTableSize:                32 << 20,
+		MemTableSize:                16 << 20,
 		MemTableStopWritesThreshold: 3,
 		L0CompactionThreshold:       4,
 		L0StopWritesThreshold:       24,
 		BytesPerSync:                1 << 20,
-		Logger:                      logger{o.Logger, o.OnFatal},
+		Logger:                      log,
+	}
+	if !o.ReadOnly {
+		// Pebble would try again at once, for ever, and writers would wait for ever.
+		options.EventListener = &pebble.EventListener{BackgroundError: log.fatal}
 	}
 	if o.FS == nil {
 		options.FS = lockingFS{FS: vfs.Default, dir: o.Dir, shared: o.ReadOnly}
@@ -135,7 +149,11 @@ func (l logger) Errorf(format string, args ...any) {
 
 // Fatalf must not return: Pebble relies on it.
 func (l logger) Fatalf(format string, args ...any) {
-	err := fmt.Errorf("store failed: %s", fmt.Sprintf(format, args...))
+	l.fatal(fmt.Errorf(format, args...))
+}
+
+func (l logger) fatal(err error) {
+	err = fmt.Errorf("store failed: %w", err)
 	if l.onFatal != nil {
 		l.onFatal(err)
 	}

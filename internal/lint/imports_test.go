@@ -34,7 +34,7 @@ func allowed() map[string][]string {
 		"sources/crawl":             {"ast", "flow", "sources/ignore"},
 		"stages":                    {"ast", "ast/classify", "ast/lang", "ast/repository", "ast/syntax", "backpressure", "flow"},
 		"pipeline":                  {"ast", "ast/repository", "backpressure", "flow", "stages"},
-		"instance":                  {"ast", "ast/", "foundation/", "pipeline", "sources/", "stages"},
+		"instance":                  {"ast", "ast/", "flow", "foundation/", "pipeline", "sources/", "stages"},
 		"cmd/ingest":                {"ast", "foundation/store", "instance", "pipeline"},
 		"cmd/query":                 {"ast", "ast/engine", "ast/format", "ast/query", "foundation/store", "instance"},
 		"cmd/accuracy":              {"accuracy"},
@@ -95,7 +95,7 @@ func owners() map[string][]string {
 		"github.com/jedib0t/go-pretty":       {"cmd/", "ast/format"},
 		"github.com/adrg/xdg":                {"instance"},
 		"github.com/agnivade/levenshtein":    {"ast/engine"},
-		"github.com/VictoriaMetrics/metrics": {"flow", "foundation/telemetry"},
+		"github.com/VictoriaMetrics/metrics": {"flow", "pipeline", "instance"},
 	}
 }
 

@@ -85,7 +85,16 @@ func (c *Changes) change(e Entry) ast.Change {
 
 func (c *Changes) same(known ast.File, e Entry) bool {
 	return known.Size == e.Size && known.ModTime.Equal(e.ModTime) && known.Reason != ast.Unreadable &&
-		(e.Skip == ast.NoReason || e.Skip == known.Reason) && c.Current(known)
+		e.Skip == skipOf(known) && c.Current(known)
+}
+
+// skipOf returns why a walk skipped a file, if it did.
+func skipOf(known ast.File) ast.Reason {
+	switch known.Reason {
+	case ast.SpecialFile, ast.OutsideRoot, ast.TooLarge:
+		return known.Reason
+	}
+	return ast.NoReason
 }
 
 // forget emits a removal for every record that the walk did not meet, except below

@@ -43,7 +43,7 @@ func (c *Crawler) obey(d *directory, report *Report) {
 		return
 	}
 	defer handle.Close()
-	d.obey(handle, everything, report)
+	d.obey(handle, everything(), report)
 }
 
 // obey adds the directory's own rules to those of its parent. Only the ignore

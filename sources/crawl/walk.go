@@ -211,7 +211,7 @@ func (w *worker) list(handle *os.Root, d directory) (last directory, found bool)
 // batch of entries; when that is not all there is, they may come later.
 func presenceIn(entries []fs.DirEntry) presence {
 	if len(entries) == batch {
-		return everything
+		return everything()
 	}
 	var p presence
 	for _, e := range entries {

@@ -6,21 +6,28 @@ import (
 	"fmt"
 
 	"elixirscope/ast/lang"
+	"elixirscope/ast/lang/cfamily"
 	"elixirscope/ast/lang/ecmascript"
+	"elixirscope/ast/lang/elixir"
 	"elixirscope/ast/lang/golang"
 	"elixirscope/ast/lang/java"
+	"elixirscope/ast/lang/python"
 	"elixirscope/ast/lang/rust"
 )
 
 // Set returns every language there is.
 func Set() (*lang.Set, error) {
 	constructors := []func() (*lang.Language, error){
+		elixir.New,
 		golang.New,
+		python.New,
 		ecmascript.NewJavaScript,
 		ecmascript.NewTypeScript,
 		ecmascript.NewTSX,
-		java.New,
 		rust.New,
+		java.New,
+		cfamily.NewC,
+		cfamily.NewCPP,
 	}
 	languages := make([]*lang.Language, 0, len(constructors))
 	for _, construct := range constructors {

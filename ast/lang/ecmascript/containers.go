@@ -53,7 +53,7 @@ func (x *extractor) defineClass(n syntax.Node, p place) {
 	}
 	x.enterClass(n, s.QualifiedName, base)
 	if own := x.t.Child(n, x.fields.name); own != syntax.NoNode {
-		x.bindBoth(x.t.Text(own), definition, s.QualifiedName)
+		x.bindClass(x.t.Text(own), s.QualifiedName)
 	}
 }
 

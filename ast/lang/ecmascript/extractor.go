@@ -12,11 +12,13 @@ type extractor struct {
 	*lang.Builder
 	t *syntax.Tree
 
-	frames   []frame
-	context  surroundings
-	values   lang.Scopes[binding]
-	typings  lang.Scopes[binding] // what type positions see
-	measured []syntax.Node        // functions with metrics inside the open ones, innermost level last
+	frames  []frame
+	context surroundings
+	// A name may mean a value, a type and a namespace (what stands before the dot of
+	// N.T) at once, as in TypeScript.
+	values, typings, namespaces lang.Scopes[binding]
+
+	measured []syntax.Node // functions with metrics inside the open ones, innermost level last
 
 	members  map[member]int32
 	pending  []pendingMember
@@ -204,6 +206,7 @@ func (x *extractor) enterScope(n syntax.Node) {
 	x.enter(n).scoped = true
 	x.values.Push()
 	x.typings.Push()
+	x.namespaces.Push()
 }
 
 // enterSymbol is enter with s as the innermost open symbol; metrics are taken of
@@ -221,6 +224,7 @@ func (x *extractor) leave() {
 	if f.scoped {
 		x.values.Pop()
 		x.typings.Pop()
+		x.namespaces.Pop()
 	}
 	if !f.opened {
 		return

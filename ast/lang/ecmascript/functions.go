@@ -76,10 +76,10 @@ func (x *extractor) selfNamed(n, own syntax.Node, p place) place {
 func (x *extractor) bindSelf(own syntax.Node) {
 	name := x.t.Text(own)
 	if i := x.Enclosing(); i != ast.NoSymbol && x.frames[len(x.frames)-2].opened {
-		x.bindBoth(name, definition, x.Symbol(i).QualifiedName)
+		x.bind(name, definition, x.Symbol(i).QualifiedName)
 		return
 	}
-	x.bindBoth(name, variable, "")
+	x.bind(name, variable, "")
 }
 
 // definePlace opens the symbol of the function at n that its place names.

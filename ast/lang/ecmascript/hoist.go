@@ -76,12 +76,14 @@ func (x *extractor) hoistDeclaration(n syntax.Node) {
 	switch name := x.nameOf(n); x.class(n) {
 	case cFunction, cFunctionSignature:
 		x.bind(name, definition, x.qualify(name))
-	case cClass, cEnum:
-		x.bindBoth(name, definition, x.qualify(name))
+	case cClass:
+		x.bindClass(name, x.qualify(name))
+	case cEnum:
+		x.bindAll(name, definition, x.qualify(name))
 	case cNamespace:
-		if root := x.namespaceRoot(n); root != "" {
-			x.bindBoth(root, definition, x.qualify(root))
-		}
+		root := x.namespaceRoot(n)
+		x.bind(root, definition, x.qualify(root))
+		x.bindNamespace(root, definition, x.qualify(root))
 	case cInterface, cTypeAlias:
 		x.bindType(name, definition, x.qualify(name))
 	case cLexical:
@@ -122,7 +124,7 @@ func (x *extractor) bindDeclarator(d syntax.Node, symbols bool) {
 	case cFunctionExpression, cArrow:
 		x.bind(name, definition, x.qualify(name))
 	case cClassExpression:
-		x.bindBoth(name, definition, x.qualify(name))
+		x.bindClass(name, x.qualify(name))
 	default:
 		x.bindVariable(name, symbols)
 	}

@@ -139,11 +139,11 @@ func (x *extractor) bindImports(n syntax.Node) {
 	x.eachImported(n, func(i importedName) {
 		switch {
 		case module == "":
-			x.bindBoth(i.local(), variable, "")
+			x.bindAll(i.local(), variable, "")
 		case i.name == "*" || i.name == "=":
-			x.bindBoth(i.local(), wholeModule, module)
+			x.bindAll(i.local(), wholeModule, module)
 		default:
-			x.bindBoth(i.local(), imported, module+"."+i.name)
+			x.bindAll(i.local(), imported, module+"."+i.name)
 		}
 	})
 }
@@ -180,7 +180,7 @@ func (x *extractor) bindImportAlias(n syntax.Node) {
 	root, rest, _ := strings.Cut(x.t.Text(target), ".")
 	b, ok := x.values.Lookup(root)
 	if !ok || b.sort == variable {
-		x.bindBoth(x.t.Text(name), variable, "")
+		x.bindAll(x.t.Text(name), variable, "")
 		return
 	}
 	if rest != "" {
@@ -189,7 +189,7 @@ func (x *extractor) bindImportAlias(n syntax.Node) {
 			b.sort = imported
 		}
 	}
-	x.bindBoth(x.t.Text(name), b.sort, b.name)
+	x.bindAll(x.t.Text(name), b.sort, b.name)
 }
 
 // bindRequired binds a declarator whose value is require("m"), await import("m")
@@ -210,7 +210,7 @@ func (x *extractor) bindRequired(pattern, value syntax.Node) bool {
 		if again || x.isAssigned(name) {
 			sort, target = variable, ""
 		}
-		x.bindBoth(name, sort, target)
+		x.bindAll(name, sort, target)
 		return true
 	}
 	x.eachTaken(pattern, func(taken importedName) {
@@ -218,7 +218,7 @@ func (x *extractor) bindRequired(pattern, value syntax.Node) bool {
 			x.bind(taken.alias, variable, "")
 			return
 		}
-		x.bindBoth(taken.alias, imported, target+"."+taken.name)
+		x.bindAll(taken.alias, imported, target+"."+taken.name)
 	})
 	return true
 }

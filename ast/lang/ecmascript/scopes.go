@@ -1,6 +1,11 @@
 package ecmascript
 
-import "elixirscope/ast/syntax"
+import (
+	"strings"
+	"unicode"
+
+	"elixirscope/ast/syntax"
+)
 
 // binding is what a name stands for in a scope.
 type binding struct {
@@ -32,9 +37,24 @@ func (x *extractor) bindType(name string, sort bindingSort, qualified string) {
 	x.typings.Bind(name, binding{sort, x.typings.Depth(), qualified})
 }
 
-func (x *extractor) bindBoth(name string, sort bindingSort, qualified string) {
+func (x *extractor) bindNamespace(name string, sort bindingSort, qualified string) {
+	if name == "" {
+		return
+	}
+	x.namespaces.Bind(name, binding{sort, x.namespaces.Depth(), qualified})
+}
+
+// bindClass binds what is a value and a type.
+func (x *extractor) bindClass(name, qualified string) {
+	x.bind(name, definition, qualified)
+	x.bindType(name, definition, qualified)
+}
+
+// bindAll binds what may be anything: an import.
+func (x *extractor) bindAll(name string, sort bindingSort, qualified string) {
 	x.bind(name, sort, qualified)
 	x.bindType(name, sort, qualified)
+	x.bindNamespace(name, sort, qualified)
 }
 
 // eachBinding calls use for every name that the pattern at n binds: those in
@@ -79,9 +99,27 @@ func (x *extractor) bindTypeParameters(n syntax.Node) {
 	if list == syntax.NoNode {
 		return
 	}
-	for p := range x.t.NamedChildren(list) {
-		x.bindType(x.nameOf(p), variable, "")
+	for i := list + 1; i < x.t.After(list); {
+		switch x.class(i) {
+		case cTypeParameter:
+			x.bindType(x.nameOf(i), variable, "")
+			i++
+		case cError:
+			// The grammar does not know the variance marks of <in A, out B>.
+			for name := range strings.FieldsFuncSeq(x.t.Text(i), isSeparator) {
+				x.bindType(name, variable, "")
+			}
+			i = x.t.After(i)
+		case cTypeContext:
+			i = x.t.After(i)
+		default:
+			i++
+		}
 	}
+}
+
+func isSeparator(r rune) bool {
+	return r != '_' && r != '$' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
 
 func (x *extractor) bindInferred(n syntax.Node) {

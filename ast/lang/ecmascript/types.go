@@ -61,7 +61,7 @@ func (x *extractor) nestedType(n syntax.Node) {
 	qualifier, last := x.t.Text(module), x.t.Text(name)
 	ref := ast.Reference{Role: x.typeRole(n), Arity: ast.NoArity, Qualifier: qualifier}
 	root, rest, _ := strings.Cut(qualifier, ".")
-	b, bound := x.typings.Lookup(root)
+	b, bound := x.namespaces.Lookup(root)
 	switch {
 	case bound && b.sort == definition:
 		owner := b.name

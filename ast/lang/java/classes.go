@@ -73,13 +73,11 @@ const (
 	annotatedType
 
 	modifiers
-	formalParameters
 	inferredParameters
 	formalParameter
 	spreadParameter
 	receiverParameter
 	variableDeclarator
-	argumentList
 	classBody
 	asterisk
 	superclass
@@ -127,11 +125,10 @@ func newClasses(g *syntax.Grammar) syntax.Classes[class] {
 		"type_parameter": typeParameter, "type_parameters": typeParameters,
 		"type_arguments": typeArguments, "array_type": arrayType, "annotated_type": annotatedType,
 
-		"modifiers": modifiers, "formal_parameters": formalParameters,
-		"inferred_parameters": inferredParameters, "formal_parameter": formalParameter,
+		"modifiers": modifiers, "inferred_parameters": inferredParameters, "formal_parameter": formalParameter,
 		"spread_parameter": spreadParameter, "receiver_parameter": receiverParameter,
-		"variable_declarator": variableDeclarator, "argument_list": argumentList,
-		"class_body": classBody, "interface_body": classBody, "enum_body": classBody,
+		"variable_declarator": variableDeclarator,
+		"class_body":          classBody, "interface_body": classBody, "enum_body": classBody,
 		"annotation_type_body": classBody, "enum_body_declarations": enumBodyDeclarations,
 		"asterisk": asterisk, "superclass": superclass, "super_interfaces": superInterfaces,
 		"extends_interfaces": extendsInterfaces, "permits": permits, "type_list": typeList,
@@ -140,13 +137,9 @@ func newClasses(g *syntax.Grammar) syntax.Classes[class] {
 
 // fields are the roles of nodes that the extractor asks for.
 type fields struct {
-	name, body, parameters, typeParameters  syntax.Field
-	typeField, declarator, value, object    syntax.Field
-	arguments, typeArguments, scope, field  syntax.Field
-	left, right, constructor, key, module   syntax.Field
-	element, condition, resources, pattern  syntax.Field
-	superclass, interfaces, permits, update syntax.Field
-	init                                    syntax.Field
+	name, body, parameters, typeParameters, typeField   syntax.Field
+	declarator, value, object, arguments, typeArguments syntax.Field
+	scope, field, left, right, constructor, module      syntax.Field
 }
 
 func newFields(g *syntax.Grammar) fields {
@@ -156,12 +149,7 @@ func newFields(g *syntax.Grammar) fields {
 		declarator: g.MustField("declarator"), value: g.MustField("value"), object: g.MustField("object"),
 		arguments: g.MustField("arguments"), typeArguments: g.MustField("type_arguments"),
 		scope: g.MustField("scope"), field: g.MustField("field"), left: g.MustField("left"),
-		right: g.MustField("right"), constructor: g.MustField("constructor"), key: g.MustField("key"),
-		module: g.MustField("module"), element: g.MustField("element"),
-		condition: g.MustField("condition"), resources: g.MustField("resources"),
-		pattern: g.MustField("pattern"), superclass: g.MustField("superclass"),
-		interfaces: g.MustField("interfaces"), permits: g.MustField("permits"),
-		update: g.MustField("update"), init: g.MustField("init"),
+		right: g.MustField("right"), constructor: g.MustField("constructor"), module: g.MustField("module"),
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 func (e *extractor) symbol(n, name syntax.Node, kind ast.Kind) (ast.Symbol, modifierSet) {
 	m := e.modifiersOf(n)
 	s := ast.Symbol{
-		Kind: kind, Visibility: m.visibility(e.inInterface()), Arity: ast.Without(),
+		Kind: kind, Visibility: m.visibility(e.decl.isInterface), Arity: ast.Without(),
 		Name: e.t.Text(name), QualifiedName: join(e.prefix, e.t.Text(name)),
 		Signature:    e.signature(n),
 		NamePosition: e.t.Position(e.t.Start(name)), Span: e.t.Span(n),
@@ -32,12 +32,6 @@ func (e *extractor) symbol(n, name syntax.Node, kind ast.Kind) (ast.Symbol, modi
 	}
 	e.document(&s)
 	return s, m
-}
-
-// inInterface reports whether the members of the type around are public when they
-// say nothing.
-func (e *extractor) inInterface() bool {
-	return e.decl.isInterface
 }
 
 // document adds what the comment before the definition says.
@@ -127,17 +121,16 @@ func (e *extractor) declareLocal(n syntax.Node, k class) *typeDecl {
 
 // insideType walks f with d as the type around.
 func (e *extractor) insideType(d *typeDecl, prefix string, f func()) {
-	decl, outer, bodies := e.decl, e.prefix, e.bodies
+	decl, outer := e.decl, e.prefix
 	e.decl, e.prefix = d, prefix
 	f()
-	e.decl, e.prefix, e.bodies = decl, outer, bodies
+	e.decl, e.prefix = decl, outer
 }
 
 // typeHeader walks what stands before the body: in the scope around the type, but
 // with its type parameters.
 func (e *extractor) typeHeader(n syntax.Node, d *typeDecl) {
 	e.decl = d.outer
-	role := ast.RoleImplements
 	for c := range e.t.NamedChildren(n) {
 		switch e.class(c) {
 		case modifiers, typeParameters:
@@ -145,7 +138,7 @@ func (e *extractor) typeHeader(n syntax.Node, d *typeDecl) {
 		case superclass:
 			e.typeList(c, ast.RoleExtends)
 		case superInterfaces:
-			e.typeList(e.childOf(c, typeList), role)
+			e.typeList(e.childOf(c, typeList), ast.RoleImplements)
 		case extendsInterfaces:
 			e.typeList(e.childOf(c, typeList), ast.RoleExtends)
 		case permits:
@@ -241,7 +234,7 @@ func (e *extractor) fieldList(n syntax.Node) {
 // fieldSymbol returns the symbol of one variable of the field declaration at n.
 func (e *extractor) fieldSymbol(n, declarator, name syntax.Node) ast.Symbol {
 	s, m := e.symbol(n, name, ast.KindField)
-	if e.inInterface() || m.static && m.final {
+	if e.decl.isInterface || m.static && m.final {
 		s.Kind = ast.KindConstant
 		s.Flags |= ast.Static
 	}

@@ -270,7 +270,7 @@ func (e *extractor) methodReference(n syntax.Node) {
 	switch {
 	case e.hasToken(n, "new"):
 		u.via = ast.ViaNew
-		if e.class(object) == identifier || e.class(object) == fieldAccess || e.class(object) <= scopedIdentifier && e.class(object) >= typeIdentifier {
+		if k := e.class(object); k == identifier || k == fieldAccess || k != arrayType && e.isType(k) {
 			e.typeUse(object, u)
 			return
 		}

@@ -15,6 +15,9 @@ type imports struct {
 	staticWildcards []string          // a.B of import static a.B.*
 }
 
+// tooMany reports whether the wildcards are more than candidates can list.
+func (i *imports) tooMany() bool { return len(i.wildcards)+len(i.staticWildcards) > maxSupers }
+
 // importParts is one import declaration taken apart.
 type importParts struct {
 	name     syntax.Node

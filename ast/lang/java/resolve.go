@@ -50,11 +50,12 @@ func (e *extractor) lookupType(name string, d *typeDecl) target {
 func (e *extractor) elsewhereType(name string, d *typeDecl) target {
 	path := join(e.Package(), name)
 	candidates, known := e.inheritedTypes(name, d)
+	if !known || len(candidates) >= maxSupers || e.imports.tooMany() {
+		return unresolved(ast.UnresolvedWildcard)
+	}
 	candidates = append(candidates, withMember(e.imports.wildcards, name)...)
 	candidates = append(candidates, withMember(e.imports.staticWildcards, name)...)
 	switch {
-	case !known || len(candidates) >= maxSupers:
-		return unresolved(ast.UnresolvedWildcard)
 	case len(candidates) > 0:
 		return ambiguous(append([]string{path}, candidates...))
 	}
@@ -127,10 +128,8 @@ func (e *extractor) resolveType(names []string, d *typeDecl) target {
 	// Looking up may read other chains into the buffer.
 	names = append([]string(nil), names...)
 	t := e.lookupType(names[0], d)
-	if t.decl == nil && !t.how.Resolved() || t.how == ast.ResolvedPackage && !startsUpper(names[0]) {
-		if !startsUpper(names[0]) {
-			return target{how: ast.ResolvedAbsolute, path: strings.Join(names, ".")}
-		}
+	if !startsUpper(names[0]) && (t.how == ast.ResolvedPackage || !t.how.Resolved()) {
+		return target{how: ast.ResolvedAbsolute, path: strings.Join(names, ".")}
 	}
 	for i := 1; i < len(names); i++ {
 		t = e.nestedType(t, names[i])
@@ -211,11 +210,11 @@ func (e *extractor) staticMethod(name string, candidates []string, known bool) t
 		return ambiguous(append(candidates, path))
 	case e.objectMethods[name] && len(candidates) == 0:
 		return target{how: ast.ResolvedBuiltin, path: "java.lang.Object." + name}
+	case e.imports.tooMany():
+		return unresolved(ast.UnresolvedWildcard)
 	}
 	candidates = append(candidates, withMember(e.imports.staticWildcards, name)...)
 	switch {
-	case len(candidates) > 2*maxSupers:
-		return unresolved(ast.UnresolvedWildcard)
 	case len(candidates) > 0:
 		return ambiguous(candidates)
 	}

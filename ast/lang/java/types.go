@@ -4,18 +4,23 @@ import (
 	"slices"
 
 	"elixirscope/ast"
+	"elixirscope/ast/lang"
 	"elixirscope/ast/syntax"
 )
 
 // maxSupers bounds how many supertypes are followed and how many candidates a name
-// gets.
-const maxSupers = 16
+// gets; maxNesting how many types around are searched for a name.
+const (
+	maxSupers  = 16
+	maxNesting = 64
+)
 
 // typeDecl is a type this file declares, or the file itself around them.
 type typeDecl struct {
 	name       string
 	qualified  string
-	outer      *typeDecl
+	outer      *typeDecl // what stands around; the file when that is nested too deep
+	depth      int
 	nested     map[string]*typeDecl
 	methods    map[string][]ast.Arity
 	fields     map[string]syntax.Node // types as written, NoNode for constants of an enum
@@ -33,8 +38,18 @@ type typeDecl struct {
 }
 
 func newTypeDecl(name, qualified string, outer *typeDecl) *typeDecl {
+	if outer != nil && outer.depth == maxNesting {
+		for outer.outer != nil {
+			outer = outer.outer
+		}
+	}
+	depth := 0
+	if outer != nil {
+		depth = outer.depth + 1
+	}
 	return &typeDecl{
-		name: name, qualified: qualified, outer: outer,
+		depth: depth,
+		name:  name, qualified: qualified, outer: outer,
 		nested:     make(map[string]*typeDecl),
 		methods:    make(map[string][]ast.Arity),
 		fields:     make(map[string]syntax.Node),
@@ -169,9 +184,13 @@ func (e *extractor) supersOf(d *typeDecl) []target {
 		return d.supers
 	}
 	d.resolved = true // headers may form a circle
-	for _, n := range d.headers {
+	for i, n := range d.headers {
 		if n == syntax.NoNode {
 			continue
+		}
+		if i == maxSupers {
+			d.openMore = true
+			break
 		}
 		if t := e.typeTarget(n, d.outer); t.decl != d {
 			d.supers = append(d.supers, t)
@@ -208,6 +227,7 @@ func (e *extractor) open(d *typeDecl) (names []string, known bool) {
 	}
 	e.eachInherited(d, func(s *typeDecl) bool {
 		for _, t := range e.supersOf(s) {
+			d.openMore = d.openMore || s.openMore
 			switch {
 			case t.decl != nil:
 			case t.how.Resolved():
@@ -261,9 +281,14 @@ func (e *extractor) memberMethod(d *typeDecl, name string, arity int16) *typeDec
 	return found
 }
 
+// join appends a name to a prefix. What the facts cut off anyway is not appended, so
+// that deep nesting costs no more than its source.
 func join(prefix, name string) string {
-	if prefix == "" {
+	switch {
+	case prefix == "":
 		return name
+	case len(prefix) > lang.MaxName:
+		return prefix
 	}
 	return prefix + "." + name
 }

@@ -60,13 +60,11 @@ const (
 	typeBinding
 	typeParameter
 	constParameter
-	traitBounds
 	bracketedType
 	qualifiedType
 	referenceType
 	pointerType
 	wrappedType
-	higherRanked
 
 	parameter
 	selfParameter
@@ -85,7 +83,6 @@ const (
 	tupleStructPattern
 	genericPattern
 	rangePattern
-	macroRule
 	jump
 	label
 
@@ -125,11 +122,10 @@ func newClasses(g *syntax.Grammar) syntax.Classes[class] {
 		"generic_type":           genericType, "generic_type_with_turbofish": genericType,
 		"primitive_type": primitiveType, "type_arguments": typeArguments,
 		"type_binding": typeBinding, "type_parameter": typeParameter,
-		"const_parameter": constParameter, "trait_bounds": traitBounds,
-		"bracketed_type": bracketedType, "qualified_type": qualifiedType,
+		"const_parameter": constParameter,
+		"bracketed_type":  bracketedType, "qualified_type": qualifiedType,
 		"reference_type": referenceType, "pointer_type": pointerType,
 		"abstract_type": wrappedType, "dynamic_type": wrappedType,
-		"higher_ranked_trait_bound": higherRanked,
 
 		"parameter": parameter, "self_parameter": selfParameter, "variadic_parameter": variadicParameter,
 		"token_tree": tokenTree, "visibility_modifier": visibility, "function_modifiers": modifiers,
@@ -137,7 +133,7 @@ func newClasses(g *syntax.Grammar) syntax.Classes[class] {
 		"field_initializer": fieldInitializer, "shorthand_field_initializer": shorthandInitializer,
 		"field_pattern": fieldPattern, "struct_pattern": structPattern,
 		"tuple_struct_pattern": tupleStructPattern, "generic_pattern": genericPattern,
-		"range_pattern": rangePattern, "macro_rule": macroRule,
+		"range_pattern":    rangePattern,
 		"break_expression": jump, "continue_expression": jump, "label": label,
 		"lifetime": opaque, "lifetime_parameter": opaque, "for_lifetimes": opaque, "use_bounds": opaque,
 
@@ -149,7 +145,7 @@ func newClasses(g *syntax.Grammar) syntax.Classes[class] {
 // fields are the roles of nodes that the extractor asks for.
 type fields struct {
 	name, body, path, alias, argument, list       syntax.Field
-	typeField, trait, typeArguments, element      syntax.Field
+	typeField, trait, typeArguments               syntax.Field
 	typeParameters, parameters, returnType, value syntax.Field
 	function, arguments, macro, field, pattern    syntax.Field
 	condition, consequence, alternative, left     syntax.Field
@@ -161,7 +157,7 @@ func newFields(g *syntax.Grammar) fields {
 		name: g.MustField("name"), body: g.MustField("body"), path: g.MustField("path"),
 		alias: g.MustField("alias"), argument: g.MustField("argument"), list: g.MustField("list"),
 		typeField: g.MustField("type"), trait: g.MustField("trait"),
-		typeArguments: g.MustField("type_arguments"), element: g.MustField("element"),
+		typeArguments:  g.MustField("type_arguments"),
 		typeParameters: g.MustField("type_parameters"), parameters: g.MustField("parameters"),
 		returnType: g.MustField("return_type"), value: g.MustField("value"),
 		function: g.MustField("function"), arguments: g.MustField("arguments"),

@@ -128,8 +128,7 @@ func (e *extractor) foreignItems(n syntax.Node) {
 
 func (e *extractor) typeItem(n syntax.Node, k class) {
 	lead := e.lead
-	kind := map[class]ast.Kind{structItem: ast.KindStruct, unionItem: ast.KindUnion, enumItem: ast.KindEnum}[k]
-	s, _, ok := e.symbol(n, kind)
+	s, _, ok := e.symbol(n, typeKind(k))
 	if !ok {
 		return
 	}
@@ -147,6 +146,16 @@ func (e *extractor) typeItem(n syntax.Node, k class) {
 		e.leave(outer)
 	})
 	e.types[s.QualifiedName] = index
+}
+
+func typeKind(k class) ast.Kind {
+	switch k {
+	case unionItem:
+		return ast.KindUnion
+	case enumItem:
+		return ast.KindEnum
+	}
+	return ast.KindStruct
 }
 
 // walkRest walks the children of a definition other than its name.

@@ -1,6 +1,7 @@
 package rust
 
 import (
+	"cmp"
 	"strings"
 
 	"elixirscope/ast"
@@ -82,7 +83,8 @@ func (e *extractor) attributeMark(m *marks, n syntax.Node) {
 	case "deprecated":
 		m.flags |= ast.Deprecated
 		m.deprecated = unquote(e.text(e.child(n, e.fields.value)))
-		m.deprecated, m.since = or(e.argument(arguments, "note"), m.deprecated), e.argument(arguments, "since")
+		m.deprecated = cmp.Or(e.argument(arguments, "note"), m.deprecated)
+		m.since = e.argument(arguments, "since")
 	case "doc":
 		switch value := e.child(n, e.fields.value); {
 		case value != syntax.NoNode:
@@ -93,13 +95,6 @@ func (e *extractor) attributeMark(m *marks, n syntax.Node) {
 	case "macro_export":
 		m.exported = true
 	}
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // onlyTests reports whether the arguments of cfg name test and negate nothing.

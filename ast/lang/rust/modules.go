@@ -1,6 +1,7 @@
 package rust
 
 import (
+	"elixirscope/ast/lang"
 	"elixirscope/ast/syntax"
 )
 
@@ -258,9 +259,14 @@ func (e *extractor) declareMembers(body syntax.Node, owner string) {
 	}
 }
 
+// join appends a name to a prefix. What the facts cut off anyway is not appended, so
+// that deep nesting costs no more than its source.
 func join(prefix, name string) string {
-	if prefix == "" {
+	switch {
+	case prefix == "":
 		return name
+	case len(prefix) > lang.MaxName:
+		return prefix
 	}
 	return prefix + "::" + name
 }

@@ -11,8 +11,9 @@ import (
 	"elixirscope/ast/syntax"
 )
 
-// maxGlobs bounds the modules that are searched for one name through glob imports.
-const maxGlobs = 64
+// maxModules bounds the modules and the glob imports of each that are searched for one
+// name.
+const maxModules = 64
 
 // target is what a path leads to.
 type target struct {
@@ -126,7 +127,8 @@ func (e *extractor) start(name string, s space) target {
 // of the modules around and the prelude. t is what the module says.
 func (e *extractor) everywhere(name string, s space, t target) target {
 	if s == macros {
-		for m := e.module.parent; m != nil; m = m.parent {
+		m := e.module.parent
+		for i := 0; m != nil && i < maxModules; i, m = i+1, m.parent {
 			if d, ok := m.names[macros][name]; ok && d.kind != imported {
 				return e.meaningOf(d, s)
 			}
@@ -198,10 +200,14 @@ func (e *extractor) throughGlobs(globs []*use, name string, s space) target {
 		if i >= 0 {
 			globs = searched[i].globs
 		}
-		for _, u := range globs {
+		for j, u := range globs {
+			if j == maxModules {
+				why = ast.UnresolvedWildcard
+				break
+			}
 			from := e.followUse(u, types)
 			switch {
-			case !from.here || len(searched) == maxGlobs:
+			case !from.here || len(searched) == maxModules:
 				why = ast.UnresolvedWildcard
 			case from.module == nil:
 				if _, ok := e.members[memberKey{from.path, name}]; ok {

@@ -34,6 +34,13 @@ declare global {
 declare function ambient(x: number): void;
 declare let ambientVariable: Outer.Nothing;
 
+namespace ReadonlyArray {
+  export type Of<T> = ReadonlyArray<T>;
+}
+function shadowed(Outer: Outer.Inner.T, list: ReadonlyArray.Of<string>) {
+  Outer.Inner.f();
+}
+
 Inner.f();
 fs.readFileSync('x');
 ambient(1);

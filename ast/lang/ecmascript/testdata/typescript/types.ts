@@ -37,3 +37,10 @@ function isParameter(Options: Options): typeof Options {
   return Options;
 }
 let typed: typeof Store.prototype;
+
+interface Env {}
+interface Variance<in Options, out Env, in out Item> {
+  options: Options;
+  env: Env;
+  item: Item;
+}

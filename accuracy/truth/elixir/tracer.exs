@@ -6,8 +6,7 @@
 # Truth.Source finds the calls; what that leaves out is left out here too. Calls
 # inside a quote and inside a function whose name is computed have no caller by
 # name, they are left out as well.
-Code.require_file("elixir_source.exs", __DIR__)
-Code.require_file("elixir_json.exs", __DIR__)
+for file <- ~w(literals names callee complexity source json), do: Code.require_file("#{file}.ex", __DIR__)
 
 defmodule Truth.Tracer do
   @remote ~w(remote_function remote_macro imported_function imported_macro)a
@@ -20,8 +19,12 @@ defmodule Truth.Tracer do
     Code.put_compiler_option(:ignore_module_conflict, true)
   end
 
-  def trace({kind, meta, module, name, arity}, env) when kind in @remote, do: record(meta, {module, name, arity}, kind, env)
-  def trace({kind, meta, name, arity}, env) when kind in @local, do: record(meta, {env.module, name, arity}, kind, env)
+  def trace({kind, meta, module, name, arity}, env) when kind in @remote,
+    do: record(meta, {module, name, arity}, kind, env)
+
+  def trace({kind, meta, name, arity}, env) when kind in @local,
+    do: record(meta, {env.module, name, arity}, kind, env)
+
   def trace(_, _), do: :ok
 
   defp record(meta, callee, kind, env) do
@@ -39,8 +42,9 @@ defmodule Truth.Tracer do
 
     for %{kind: kind, quoted: false, computed: false} = call when kind in [:call, :name] <- items,
         events = :ets.lookup(__MODULE__, {Path.expand(file), call.line, call.column}),
-        {caller, callee} <- events |> Enum.flat_map(fn {_, event} -> edge(call, event) end) |> prefer_imported() do
-      construct = if call.construct in ["capture", "name"], do: call.construct, else: "call"
+        {caller, callee} <-
+          events |> Enum.flat_map(fn {_, event} -> edge(call, event) end) |> prefer_imported() do
+      construct = if call.construct == "capture", do: "capture", else: "call"
       %{kind: :edge, construct: construct, name: "#{caller} -> #{callee}", line: call.line, arity: -1}
     end
   end
@@ -66,7 +70,9 @@ defmodule Truth.Tracer do
     end
   end
 
-  defp class(%{kind: kind}) when kind in [:imported_function, :imported_macro, :local_function, :local_macro], do: :imported
+  defp class(%{kind: kind}) when kind in [:imported_function, :imported_macro, :local_function, :local_macro],
+    do: :imported
+
   defp class(_), do: :other
 
   defp inlined?(call, event), do: original(call, event) != nil
@@ -97,10 +103,13 @@ Truth.Tracer.start()
 case Kernel.ParallelCompiler.compile(files) do
   {:ok, _, _} ->
     files
-    |> Task.async_stream(fn file -> Enum.map(Truth.Tracer.edges(file), &Truth.Json.item(&1, file)) end, timeout: :infinity)
+    |> Task.async_stream(fn file -> Enum.map(Truth.Tracer.edges(file), &Truth.Json.item(&1, file)) end,
+      timeout: :infinity
+    )
     |> Enum.each(fn {:ok, lines} -> Truth.Json.write(lines) end)
 
   {:error, errors, _} ->
     IO.puts(:stderr, inspect(errors))
     System.halt(1)
 end
+

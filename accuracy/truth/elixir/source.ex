@@ -1,25 +1,24 @@
 # What Elixir's own parser sees in a source file: definitions, calls and
-# complexity, as items. elixir_truth.exs prints them, elixir_tracer.exs uses the
-# calls to tell what the source wrote from what a macro injected.
+# complexity, as items. truth.exs prints them, tracer.exs uses the calls to tell what the source wrote from what a macro injected.
 #
 # It walks the quoted form and expands no macro. Counted as a call is every use of
 # `name(...)`, `name ...`, `|> name`, `Mod.name`, `value.name(...)`, `&name/1` with
 # a name that is written out, wherever it stands, quotes included. Left out:
 #
 #   * operators, sigils, special forms, and the macros of Kernel that define
-#     something (@not_calls below)
+#     something (@definers below)
 #   * `name` and `value.name` without parentheses and arguments, which are a
 #     variable and the field of a map at least as often
 #   * type specifications, except for what they unquote, heads of definitions, and
 #     the modifiers of bit strings: size(n), binary()
 #   * calls of a value: fun.(1), unquote(name)(1)
 defmodule Truth.Source do
-  @special_forms ~w(__aliases__ __block__ alias case cond fn for import quote receive
-    require super try unquote unquote_splicing with)a
+  alias Truth.{Callee, Complexity, Literals, Names}
+
+  @variadic_forms ~w(__aliases__ __block__ fn for super with)a
   @definers ~w(def defp defmacro defmacrop defguard defguardp defdelegate defmodule
     defprotocol defimpl defstruct defexception defoverridable use)a
   @word_operators ~w(and in not or when)a
-  @not_calls @special_forms ++ @definers ++ @word_operators
   @functions ~w(def defp defmacro defmacrop defguard defguardp defdelegate)a
   @bit_modifiers ~w(integer float bits bitstring binary bytes utf8 utf16 utf32 signed unsigned little big native
     size unit)a
@@ -30,7 +29,8 @@ defmodule Truth.Source do
   Returns the items of a source text, or why it is refused.
 
   An item is a map with the keys kind, construct, name, line and arity; the kind is
-  def, call, complexity, or name for a name without arguments. A call has besides: column, quoted (stands in a quote), computed (stands in a definition whose
+  def, call, complexity, or name for a name without arguments. A call or name has
+  besides: column, quoted (stands in a quote), computed (stands in a definition whose
   name is computed) and module (the segments of the alias it is called on).
   """
   def items(source) do
@@ -46,8 +46,7 @@ defmodule Truth.Source do
     case Code.string_to_quoted(source, options) do
       {:ok, quoted} ->
         Process.put(:items, [])
-        scope = %{module: nil, body: nil, container: make_ref(), aliases: %{}, describe: nil, quoted: false, computed: false, protocol: false, function: false}
-        walk(quoted, scope)
+        walk(quoted, outermost_scope())
         {:ok, :items |> Process.delete() |> Enum.reverse() |> merge_clauses()}
 
       {:error, {meta, message, token}} ->
@@ -55,23 +54,47 @@ defmodule Truth.Source do
     end
   end
 
+  defp outermost_scope do
+    %{
+      # name of the module around, :computed or nil
+      module: nil,
+      protocol: false,
+      # the module, and the module or quote, that definitions are merged in
+      body: nil,
+      container: make_ref(),
+      aliases: %{},
+      # in the body of a function; of one whose name is computed
+      function: false,
+      computed: false,
+      quoted: false,
+      # title of the ExUnit block around, :computed or nil
+      describe: nil
+    }
+  end
+
   defp emit(item), do: Process.put(:items, [item | Process.get(:items)])
 
-  # The clauses of a function are one definition, at the line of the first. Credo
-  # measures clause by clause: the function is as complex as its worst.
+  # The clauses of a function are one definition, at the line of the first. Any of
+  # them may be the head that has the defaults. Credo measures clause by clause: the
+  # function is as complex as its worst.
   defp merge_clauses(items) do
-    worst =
-      for %{complexity: n} = item <- items, reduce: %{} do
-        worst -> Map.update(worst, item.key, n, &max(&1, n))
-      end
+    clauses = items |> Enum.filter(& &1[:key]) |> Enum.group_by(& &1.key)
 
     items
     |> Enum.uniq_by(fn item -> item[:key] || make_ref() end)
     |> Enum.flat_map(fn
-      %{key: key} = item when :erlang.map_get(key, worst) > 0 -> [item, measure(item, worst[key])]
-      item -> [item]
+      %{key: key} = item ->
+        defaults = clauses[key] |> Enum.map(& &1.defaults) |> Enum.max()
+        worst = clauses[key] |> Enum.map(& &1.complexity) |> Enum.max()
+        [with_defaults(item, defaults) | if(worst > 0, do: [measure(item, worst)], else: [])]
+
+      item ->
+        [item]
     end)
   end
+
+  defp with_defaults(item, 0), do: item
+  defp with_defaults(item, n), do: %{item | name: "#{item.name} with #{n} defaults"}
 
   defp measure(item, n), do: %{item | kind: :complexity, name: "#{item.name} is #{n}", arity: -1}
 
@@ -83,8 +106,8 @@ defmodule Truth.Source do
     module(definer, alias, options, scope)
   end
 
-  defp walk({:defimpl, _, [_ | _] = args} = node, scope) do
-    implementation(node, args, scope)
+  defp walk({:defimpl, _, [_ | _] = args}, scope) do
+    implementation(args, scope)
   end
 
   defp walk({definer, _, [head | rest]} = node, scope) when definer in @functions and length(rest) <= 1 do
@@ -101,6 +124,19 @@ defmodule Truth.Source do
     scope
   end
 
+  defp walk({{:., _, [{:__aliases__, _, [:Record]}, definer]}, _, [name | _]} = node, scope)
+       when definer in [:defrecord, :defrecordp] do
+    record(definer, name, scope)
+    call(node, 0, scope)
+    scope
+  end
+
+  defp walk({definer, _, [name, _ | _]} = node, scope) when definer in [:defrecord, :defrecordp] do
+    record(definer, name, scope)
+    call(node, 0, scope)
+    scope
+  end
+
   defp walk({:test, _, [title | _]} = node, %{function: false} = scope) do
     test(title, scope)
     call(node, 0, scope)
@@ -112,17 +148,27 @@ defmodule Truth.Source do
     scope
   end
 
-  defp walk({:@, _, [{name, meta, [value]}]}, scope) when is_atom(name) and name not in [:__block__, :__aliases__] do
+  defp walk({:@, _, [{name, meta, [value]}]}, scope)
+       when is_atom(name) and name not in [:__block__, :__aliases__] do
     attribute(name, meta, value, scope)
   end
 
   defp walk({:alias, _, [target | options]}, scope) do
     walk_inner(options, scope)
-    bind_alias(target, options, scope)
+    Names.bind_alias(target, options, scope)
   end
 
   defp walk({:quote, _, args}, scope) when is_list(args) do
-    walk_inner(args, %{scope | quoted: true, container: make_ref()})
+    quoted = %{scope | quoted: true, container: make_ref()}
+
+    # The options are evaluated here and now.
+    for arg <- args, option <- if(is_list(arg), do: arg, else: [arg]) do
+      case option do
+        {key, value} -> walk(value, if(Literals.literal(key) == :do, do: quoted, else: scope))
+        value -> walk(value, scope)
+      end
+    end
+
     scope
   end
 
@@ -151,19 +197,16 @@ defmodule Truth.Source do
     scope
   end
 
+  defp walk({:__block__, _, nodes}, scope) when is_list(nodes), do: walk_block(nodes, scope)
+
   defp walk({name, meta, args} = node, scope) when is_atom(name) and is_list(args) do
-    case Atom.to_string(name) do
-      "sigil_" <> _ when is_list(meta) ->
-        if meta[:delimiter], do: walk_inner(hd(args), scope), else: call(node, 0, scope)
-        scope
-
-      _ when name in [:__block__] ->
-        walk_block(args, scope)
-
-      _ ->
-        call(node, 0, scope)
-        scope
+    if meta[:delimiter] && String.starts_with?(Atom.to_string(name), "sigil_") do
+      walk_inner(hd(args), scope)
+    else
+      call(node, 0, scope)
     end
+
+    scope
   end
 
   defp walk({name, meta, context}, scope) when is_atom(name) and is_atom(context) do
@@ -198,7 +241,7 @@ defmodule Truth.Source do
   # Modules
 
   defp module(definer, alias, options, scope) do
-    {name, scope_after} = module_name(alias, scope)
+    {name, scope_after} = Names.module_name(alias, scope)
     construct = if definer == :defprotocol, do: "protocol", else: "module"
 
     if name do
@@ -211,88 +254,36 @@ defmodule Truth.Source do
     scope_after
   end
 
+  defp name_line({:__aliases__, meta, _}), do: (meta[:last] || meta)[:line]
+  defp name_line({_, meta, _}), do: meta[:line]
+
   # What a module with a computed name defines has no name either, and is left out.
   # body and container tell definitions apart that have the same name: in two modules,
   # in two quotes.
   defp enter_module(name, protocol, scope) do
     body = make_ref()
-    %{scope | module: name || :computed, body: body, container: body, protocol: protocol, function: false, describe: nil}
+
+    %{
+      scope
+      | module: name || :computed,
+        body: body,
+        container: body,
+        protocol: protocol,
+        function: false,
+        describe: nil
+    }
   end
-
-  # As Kernel.defmodule names them: below a module, the name is appended to it and
-  # its first segment becomes an alias; on top, it is an alias like any other.
-  defp module_name({:__aliases__, _, [:"Elixir", _ | _] = segments}, scope), do: {expand(segments, scope), scope}
-
-  defp module_name({:__aliases__, _, [first | _] = segments}, %{module: outer} = scope) when is_atom(first) do
-    if outer in [nil, :computed] do
-      {expand(segments, scope), scope}
-    else
-      {outer <> "." <> join(segments), put_in(scope.aliases[first], outer <> "." <> Atom.to_string(first))}
-    end
-  end
-
-  defp module_name(alias, scope), do: {module_reference(alias, scope), scope}
-
-  # module_reference is the module that an alias or atom stands for, nil if computed.
-  defp module_reference({:__aliases__, _, segments}, scope), do: expand(segments, scope)
-  defp module_reference({:__block__, _, [atom]}, _) when is_atom(atom), do: inspect(atom)
-  defp module_reference({:__MODULE__, _, context}, %{module: module}) when is_atom(context) do
-    if is_binary(module), do: module
-  end
-
-  defp module_reference(_, _), do: nil
-
-  defp expand([:"Elixir" | [_ | _] = rest], _), do: join(rest)
-
-  defp expand([first | rest], scope) when is_atom(first) do
-    join([Map.get(scope.aliases, first, first) | rest])
-  end
-
-  defp expand([{:__MODULE__, _, context} | rest], %{module: module}) when is_atom(context) and is_binary(module) do
-    join([module | rest])
-  end
-
-  defp expand(_, _), do: nil
-
-  defp join(segments), do: Enum.map_join(segments, ".", &to_string/1)
-
-  # Aliases inside a quote hold where it is expanded, not here.
-  defp bind_alias({{:., _, [base, :{}]}, _, targets}, _, scope) do
-    with name when is_binary(name) <- module_reference(base, scope) do
-      Enum.reduce(targets, scope, fn
-        {:__aliases__, _, segments}, scope -> bind(List.last(segments), name <> "." <> join(segments), scope)
-        _, scope -> scope
-      end)
-    else
-      nil -> scope
-    end
-  end
-
-  defp bind_alias(target, options, scope) do
-    as = options |> List.first([]) |> option(:as)
-
-    case {module_reference(target, scope), as, target} do
-      {nil, _, _} -> scope
-      {name, {:__aliases__, _, [as]}, _} -> bind(as, name, scope)
-      {name, nil, {:__aliases__, _, segments}} -> bind(List.last(segments), name, scope)
-      {name, nil, {:__MODULE__, _, _}} -> bind(name |> String.split(".") |> List.last() |> String.to_atom(), name, scope)
-      _ -> scope
-    end
-  end
-
-  defp bind(segment, name, scope) when is_atom(segment), do: put_in(scope.aliases[segment], name)
-  defp bind(_, _, scope), do: scope
 
   # defimpl defines one module for each type it is for.
-  defp implementation(_node, [protocol | rest], scope) do
+  defp implementation([protocol | rest], scope) do
     {options, body} = implementation_parts(rest)
-    name = module_reference(protocol, scope)
+    name = Names.module_reference(protocol, scope)
 
     targets =
-      case option(options, :for) do
-        nil -> [module_reference({:__MODULE__, [], nil}, scope)]
-        {:__block__, _, [list]} when is_list(list) -> Enum.map(list, &module_reference(&1, scope))
-        target -> [module_reference(target, scope)]
+      case Literals.option(options, :for) do
+        nil -> [Names.module_reference({:__MODULE__, [], nil}, scope)]
+        {:__block__, _, [list]} when is_list(list) -> Enum.map(list, &Names.module_reference(&1, scope))
+        target -> [Names.module_reference(target, scope)]
       end
 
     walk_inner(options, scope)
@@ -312,7 +303,7 @@ defmodule Truth.Source do
   defp implementation_parts([options, body]), do: {options, body}
 
   defp implementation_parts([single]) do
-    Enum.split_with(single, fn {key, _} -> literal(key) != :do end)
+    Enum.split_with(single, fn {key, _} -> Literals.literal(key) != :do end)
   end
 
   defp implementation_parts([]), do: {[], []}
@@ -360,7 +351,14 @@ defmodule Truth.Source do
   defp named_head(definer, name, meta, args, node, scope) do
     arity = length(args)
     key = {scope.container, name, arity}
-    definition(construct(definer, scope), qualified(scope, name, arity), meta[:line], arity, scope, key, complexity(node))
+
+    more = %{
+      key: key,
+      complexity: Complexity.complexity(node),
+      defaults: Enum.count(args, &match?({:\\, _, _}, &1))
+    }
+
+    definition(construct(definer, scope), qualified(scope, name, arity), meta[:line], arity, scope, more)
     walk_inner(args, scope)
   end
 
@@ -375,14 +373,22 @@ defmodule Truth.Source do
   defp qualified(%{module: module}, name, arity), do: "#{module}.#{name}/#{arity}"
 
   # Items with equal keys are one definition.
-  defp definition(construct, name, line, arity, scope, key \\ nil, complexity \\ 0) do
+  defp definition(construct, name, line, arity, scope, more \\ %{}) do
     construct = if scope.quoted, do: "quoted " <> construct, else: construct
-    key = key || make_ref()
-
-    if scope.module != :computed do
-      emit(%{kind: :def, construct: construct, name: name, line: line, arity: arity, key: key, complexity: complexity})
-    end
+    item = %{kind: :def, construct: construct, name: name, line: line, arity: arity}
+    once = %{key: make_ref(), complexity: 0, defaults: 0}
+    if scope.module != :computed, do: item |> Map.merge(once) |> Map.merge(more) |> emit()
   end
+
+  # A record is a macro that takes nothing, a record or fields, or a record and fields.
+  defp record(definer, {:__block__, meta, [name]}, %{module: module} = scope)
+       when is_atom(name) and module != nil do
+    construct = if definer == :defrecord, do: "macro", else: "private macro"
+    more = %{key: {scope.container, name, 2}, defaults: 2}
+    definition(construct, qualified(scope, name, 2), meta[:line], 2, scope, more)
+  end
+
+  defp record(_, _, _), do: :ok
 
   # Fields of a struct, as far as they are written out: [:a, b: 1], ~w(a b)a.
   defp fields({:__block__, _, [list]}, scope) when is_list(list), do: fields(list, scope)
@@ -390,7 +396,9 @@ defmodule Truth.Source do
   defp fields({:__block__, _, [{name, _}]}, scope), do: fields(name, scope)
   defp fields(list, scope) when is_list(list), do: Enum.each(list, &fields(&1, scope))
   defp fields({{:__block__, _, [_]} = name, _}, scope), do: fields(name, scope)
-  defp fields({operator, _, [left, right]}, scope) when operator in [:++, :|], do: fields([left, right], scope)
+
+  defp fields({operator, _, [left, right]}, scope) when operator in [:++, :|],
+    do: fields([left, right], scope)
 
   defp fields({:sigil_w, meta, [{:<<>>, _, [text]}, [?a]]}, scope) when is_binary(text) do
     for {line, number} <- text |> String.split("\n") |> Enum.with_index(meta[:line]),
@@ -420,8 +428,11 @@ defmodule Truth.Source do
 
   defp attribute(name, _, value, scope) when name in @types do
     case value do
-      {:"::", _, [type, _]} -> typed(if(name == :opaque, do: "type", else: "type alias"), type, make_ref(), scope)
-      _ -> :ok
+      {:"::", _, [type, _]} ->
+        typed(if(name == :opaque, do: "type", else: "type alias"), type, make_ref(), scope)
+
+      _ ->
+        :ok
     end
 
     unquoted(value, scope)
@@ -441,7 +452,9 @@ defmodule Truth.Source do
 
   defp attribute(name, meta, value, scope) do
     if scope.module != nil and name != :enforce_keys and not is_map_key(Module.reserved_attributes(), name) do
-      definition("attribute", "#{scope.module}.@#{name}", meta[:line], -1, scope, {scope.body, "@", name})
+      definition("attribute", "#{scope.module}.@#{name}", meta[:line], -1, scope, %{
+        key: {scope.body, "@", name}
+      })
     end
 
     walk(value, scope)
@@ -465,8 +478,8 @@ defmodule Truth.Source do
   defp typed(construct, {name, meta, args} = head, owner, scope) do
     if named?(head) do
       arity = if is_list(args), do: length(args), else: 0
-      key = {owner, construct, name, arity}
-      definition(construct, qualified(scope, name, arity), meta[:line], arity, scope, key)
+      more = %{key: {owner, construct, name, arity}}
+      definition(construct, qualified(scope, name, arity), meta[:line], arity, scope, more)
     end
   end
 
@@ -486,9 +499,10 @@ defmodule Truth.Source do
     walk_inner(args, scope)
   end
 
-  defp call({{:., _, [left, name]}, meta, args} = node, piped, scope) when is_atom(name) and name not in [:{}, :""] do
-    if called?(left, meta, args, piped) do
-      call_item(callee(left, name), meta, length(args) + piped, piped, scope)
+  defp call({{:., _, [left, name]}, meta, args} = node, piped, scope)
+       when is_atom(name) and name not in [:{}, :""] do
+    if Callee.called?(left, meta, args, piped) do
+      call_item(Callee.callee(left, name), meta, length(args) + piped, piped, scope)
     end
 
     walk_callee(node, scope)
@@ -505,23 +519,17 @@ defmodule Truth.Source do
   defp walk_callee({{:., _, parts}, _, _}, scope), do: Enum.each(parts, &walk_inner(&1, scope))
   defp walk_callee({callee, _, _}, scope), do: walk_inner(callee, scope)
 
-  # called? tells a call from the field of a map, and from what the parser itself
-  # makes of x[y] and of interpolation: there the receiver is a bare atom.
-  defp called?(left, _, _, _) when is_atom(left), do: false
-  defp called?(_, _, [_ | _], _), do: true
-  defp called?(_, _, _, 1), do: true
-  defp called?(left, meta, [], 0), do: meta[:no_parens] != true or module?(left)
-
-  defp module?({:__aliases__, _, _}), do: true
-  defp module?({:__MODULE__, _, context}) when is_atom(context), do: true
-  defp module?({:__block__, _, [atom]}) when is_atom(atom), do: true
-  defp module?(_), do: false
-
   defp bare_call(name, meta, arity, scope, piped \\ 1) do
-    if name not in @not_calls and identifier?(name) do
+    if identifier?(name) and not language?(name, arity) do
       call_item({"bare", Atom.to_string(name), nil}, meta, arity, piped, scope)
     end
   end
+
+  # A special form, a definition or an operator. Functions of other arities may have
+  # the same names.
+  defp language?(name, _) when name in @word_operators or name in @variadic_forms, do: true
+  defp language?(name, arity) when name in @definers, do: arity <= 2 or {name, arity} == {:defimpl, 3}
+  defp language?(name, arity), do: Macro.special_form?(name, arity) or Macro.special_form?(name, arity + 1)
 
   defp identifier?(name), do: Macro.classify_atom(name) == :identifier
 
@@ -546,42 +554,13 @@ defmodule Truth.Source do
     })
   end
 
-  # callee is the class of a remote call, its spelling and its alias.
-  defp callee(left, name) do
-    case {path(left), left} do
-      {nil, _} -> {"on expression", Atom.to_string(name), nil}
-      {path, {:__aliases__, _, segments}} -> {"qualified", "#{path}.#{name}", segments}
-      {path, _} -> {if(module?(left), do: "qualified", else: "on variable"), "#{path}.#{name}", nil}
-    end
-  end
-
-  defp path({:__aliases__, _, [first | rest]}) when is_atom(first), do: join([first | rest])
-
-  defp path({:__aliases__, _, [first | rest]}) do
-    with path when is_binary(path) <- path(first), do: join([path | rest])
-  end
-
-  defp path({:__block__, _, [atom]}) when is_atom(atom), do: inspect(atom)
-  defp path({name, _, context}) when is_atom(name) and is_atom(context), do: Atom.to_string(name)
-  defp path({:@, _, [{name, _, context}]}) when is_atom(name) and is_atom(context), do: "@#{name}"
-
-  # A chain of fields; what a module returns is none.
-  defp path({{:., _, [left, name]}, meta, []}) when is_atom(name) do
-    with true <- meta[:no_parens] == true and not module?(left), path when is_binary(path) <- path(left) do
-      "#{path}.#{name}"
-    else
-      _ -> nil
-    end
-  end
-
-  defp path(_), do: nil
-
   defp capture({name, meta, context}, arity, _, scope) when is_atom(name) and is_atom(context) do
-    if name not in @word_operators and identifier?(name), do: call_item({"capture", Atom.to_string(name), nil}, meta, arity, 0, scope)
+    if name not in @word_operators and identifier?(name),
+      do: call_item({"capture", Atom.to_string(name), nil}, meta, arity, 0, scope)
   end
 
   defp capture({{:., _, [left, name]}, meta, []}, arity, _, scope) when is_atom(name) do
-    {_, spelled, module} = callee(left, name)
+    {_, spelled, module} = Callee.callee(left, name)
     call_item({"capture", spelled, module}, meta, arity, 0, scope)
     walk_inner(left, scope)
   end
@@ -606,49 +585,9 @@ defmodule Truth.Source do
     bit_modifiers(right, scope)
   end
 
-  defp bit_modifiers({name, _, args}, scope) when name in @bit_modifiers and is_list(args), do: walk_inner(args, scope)
+  defp bit_modifiers({name, _, args}, scope) when name in @bit_modifiers and is_list(args),
+    do: walk_inner(args, scope)
+
   defp bit_modifiers(modifier, scope), do: walk_inner(modifier, scope)
-
-  # Cyclomatic complexity by the rule of Credo (its check CyclomaticComplexity):
-  # one for each of the operators below, one for each clause of a case or cond. It
-  # exempts __using__ and leaves out defmacrop, guards and delegates.
-
-  @counted ~w(def defp defmacro if unless for try and or && ||)a
-
-  defp complexity({definer, _, [{:__using__, _, _} | _]}) when definer == :defmacro, do: 0
-  defp complexity({definer, _, _} = node) when definer in [:def, :defp, :defmacro], do: sum(node)
-  defp complexity(_), do: 0
-
-  defp sum(node) do
-    {_, sum} = Macro.prewalk(node, 0, fn node, sum -> {node, sum + weight(node)} end)
-    sum
-  end
-
-  defp weight({name, _, args}) when name in @counted and is_list(args), do: 1
-
-  defp weight({name, _, args}) when name in [:case, :cond] and is_list(args) do
-    case Enum.find_value(args, &option(&1, :do)) do
-      nil -> 0
-      block -> block |> List.wrap() |> length()
-    end
-  end
-
-  defp weight(_), do: 0
-
-  # Literals
-
-  defp name_line({:__aliases__, meta, _}), do: (meta[:last] || meta)[:line]
-  defp name_line({_, meta, _}), do: meta[:line]
-
-  defp option(options, key) when is_list(options) do
-    Enum.find_value(options, fn
-      {name, value} -> if literal(name) == key, do: value
-      _ -> nil
-    end)
-  end
-
-  defp option(_, _), do: nil
-
-  defp literal({:__block__, _, [literal]}), do: literal
-  defp literal(other), do: other
 end
+

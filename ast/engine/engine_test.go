@@ -1,0 +1,155 @@
+package engine_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"elixirscope/ast"
+	"elixirscope/ast/engine"
+	"elixirscope/ast/format"
+	"elixirscope/ast/lang"
+	"elixirscope/ast/lang/all"
+	"elixirscope/ast/query"
+	"elixirscope/ast/repository"
+	"elixirscope/ast/syntax"
+	"elixirscope/foundation/store"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"github.com/rogpeppe/go-internal/txtar"
+	"go.uber.org/goleak"
+)
+
+var update = flag.Bool("update", false, "rewrite the answers in testdata")
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// Each archive in testdata holds the files of a repository, and behind them
+// sections named "? VERB SELECTOR" whose content is the answer in grep form, and
+// why there is none. The comment says what it guards.
+func TestAnswers(t *testing.T) {
+	archives, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatal("no archives", err)
+	}
+	for _, name := range archives {
+		t.Run(filepath.Base(name), func(t *testing.T) { answers(t, name) })
+	}
+}
+
+func answers(t *testing.T, name string) {
+	archive, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := index(t, archive)
+	for i := range archive.Files {
+		section := &archive.Files[i]
+		question, ok := strings.CutPrefix(section.Name, "? ")
+		if !ok {
+			continue
+		}
+		got := ask(t, e, question)
+		if *update {
+			section.Data = []byte(got)
+		} else if got != string(section.Data) {
+			t.Errorf("%s\ngot:\n%swant:\n%s", question, got, section.Data)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// index makes a repository of the files of an archive.
+func index(t *testing.T, archive *txtar.Archive) *engine.Engine {
+	t.Helper()
+	languages, err := all.Set()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(store.Options{Dir: "store", FS: vfs.NewMem()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	r, err := repository.New(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Open("sample", "/sample", nil); err != nil {
+		t.Fatal(err)
+	}
+	parser, encoder := syntax.NewParser(syntax.DefaultLimits()), repository.NewEncoder()
+	defer parser.Close()
+	for _, file := range archive.Files {
+		if !strings.HasPrefix(file.Name, "? ") {
+			write(t, r, languages, parser, encoder, file)
+		}
+	}
+	return engine.New(r, languages)
+}
+
+func write(t *testing.T, r *repository.Repository, languages *lang.Set, parser *syntax.Parser, encoder *repository.Encoder, file txtar.File) {
+	t.Helper()
+	name, ok := languages.Detect(file.Name, file.Data)
+	if !ok {
+		t.Fatalf("%s is in no known language", file.Name)
+	}
+	l := languages.Get(name)
+	var tree syntax.Tree
+	if err := parser.Parse(context.Background(), l.Grammar, file.Data, &tree); err != nil {
+		t.Fatal(err)
+	}
+	facts := l.Facts(&tree)
+	hash := repository.HashOf(file.Data)
+	key := repository.KeyOf(l.Name, l.Version, hash)
+	_, err := r.Apply(context.Background(), "sample", []repository.Update{{
+		File: ast.File{Path: file.Name, Language: l.Name, Extractor: l.Version, Hash: hash,
+			Size: int64(len(file.Data)), ModTime: time.Unix(1, 0)},
+		HasUnit: true, Key: key, Unit: encoder.Unit(key, &facts, &tree),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func ask(t *testing.T, e *engine.Engine, question string) string {
+	t.Helper()
+	verb, selector, _ := strings.Cut(question, " ")
+	f := format.Grep
+	if query.Verb(verb) == query.AST {
+		f = format.Tree
+	}
+	a, err := e.Run(context.Background(), query.Request{
+		Verb: query.Verb(verb), Selector: query.ParseSelector(selector), Snippets: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := format.Write(&b, f, a); err != nil {
+		t.Fatal(err)
+	}
+	if open := a.Unresolved; open != (query.Open{}) {
+		fmt.Fprintf(&b, "left open: %+v\n", open)
+	}
+	if a.Total == 0 {
+		fmt.Fprintf(&b, "nothing: %s\n", a.Why)
+		if len(a.Near) > 0 {
+			fmt.Fprintf(&b, "near: %s\n", strings.Join(a.Near, ", "))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,339 @@
+package elixir
+
+import (
+	"elixirscope/ast"
+	"elixirscope/ast/lang"
+	"elixirscope/ast/syntax"
+)
+
+// maxDepth bounds the recursion. No program nests as deep; what lies below is left
+// out.
+const maxDepth = 20_000
+
+// extractor collects the facts of one tree.
+type extractor struct {
+	*table
+	*lang.Builder
+	t *syntax.Tree
+
+	scope
+	module *module
+	quote  quotation
+	// flags are those of a reference at the current place, except InQuote.
+	flags    ast.ReferenceFlags
+	function bool // inside the body of a function, or of a test
+	measure  *measure
+	names    map[qualifiedKey]string
+
+	// lostHead is the function whose head was found in the text of an error in the
+	// parameters being walked, or NoSymbol.
+	lostHead int32
+
+	depth    int // of the recursion
+	failures int // error nodes around the current one
+	copies   int // symbols copied for further targets of a defimpl
+	// dependencies says that tuples in the walked function name the dependencies of a
+	// Mix project.
+	dependencies bool
+}
+
+func newExtractor(table *table, t *syntax.Tree) *extractor {
+	return &extractor{
+		table:   table,
+		Builder: lang.NewBuilder(ast.Elixir, t),
+		t:       t,
+		module:  &module{symbol: ast.NoSymbol},
+
+		lostHead: ast.NoSymbol,
+		names:    make(map[qualifiedKey]string),
+	}
+}
+
+func (e *extractor) facts() ast.Facts {
+	if e.t.Len() > 0 {
+		e.root()
+		e.finish(e.module)
+		e.DropReferences(func(r *ast.Reference) bool { return r.Name == "" })
+	}
+	return e.Facts()
+}
+
+// root walks the top level of the file. A file that is broken from its first
+// expression on has an error node as its root.
+func (e *extractor) root() {
+	if e.class(syntax.Root) == failure {
+		e.expression(syntax.Root)
+		return
+	}
+	e.statements(syntax.Root)
+}
+
+func (e *extractor) class(n syntax.Node) class { return e.classes.Of(e.t.Kind(n)) }
+
+// operator returns the class of the operator of a unary or binary operator node.
+func (e *extractor) operator(n syntax.Node) class {
+	if token := e.t.Child(n, e.f.operator); token != syntax.NoNode {
+		return e.class(token)
+	}
+	return other
+}
+
+func (e *extractor) position(n syntax.Node) ast.Position { return e.t.Position(e.t.Start(n)) }
+
+// statements walks the expressions of a body, one after the other.
+func (e *extractor) statements(n syntax.Node) {
+	opened := 0
+	for c := n + 1; c < e.t.After(n); c = e.t.After(c) {
+		if !e.t.Named(c) {
+			continue
+		}
+		if e.class(c) == call && e.bodilessModule(c) {
+			opened++
+			continue
+		}
+		e.expression(c)
+	}
+	for range opened {
+		e.closeModule()
+	}
+}
+
+// children walks the children of n as expressions.
+func (e *extractor) children(n syntax.Node) {
+	for c := n + 1; c < e.t.After(n); c = e.t.After(c) {
+		if e.t.Named(c) {
+			e.expression(c)
+		}
+	}
+}
+
+// scoped walks the statements of n in a scope of their own.
+func (e *extractor) scoped(n syntax.Node) {
+	e.enter()
+	e.statements(n)
+	e.leave()
+}
+
+// expression records what n and its descendants say as an expression.
+func (e *extractor) expression(n syntax.Node) {
+	if n == syntax.NoNode || e.depth == maxDepth {
+		return
+	}
+	e.depth++
+	switch e.class(n) {
+	case leaf, atom, integer, nilLiteral, boolean, quotedContent, sigilName, keyword, operatorIdentifier:
+	case failure:
+		e.failure(n)
+	case identifier:
+		e.bareName(n)
+	case aliasName:
+		e.moduleReference(n, ast.RoleValue)
+	case dot:
+		e.dotExpression(n)
+	case call:
+		e.call(n, use{})
+	case unary:
+		e.unary(n)
+	case binary:
+		e.binary(n)
+	case stab:
+		e.stab(n, false)
+	case lambda:
+		e.lambda(n)
+	case doBlock:
+		e.doBlock(n, false)
+	case tuple:
+		e.tuple(n)
+	case bitstring:
+		e.bitstring(n)
+	case structLiteral:
+		e.structLiteral(n)
+	case block, body:
+		e.statements(n)
+	default:
+		e.children(n)
+	}
+	e.depth--
+}
+
+func (e *extractor) unary(n syntax.Node) {
+	switch e.operator(n) {
+	case opAttribute:
+		e.attribute(n)
+	case opCapture:
+		e.capture(n)
+	default:
+		e.children(n)
+	}
+}
+
+func (e *extractor) binary(n syntax.Node) {
+	left, right := e.t.Child(n, e.f.left), e.t.Child(n, e.f.right)
+	switch operator := e.operator(n); operator {
+	case opPipe:
+		e.expression(left)
+		e.piped(right)
+	case opMatch, opGenerator:
+		e.expression(right)
+		e.pattern(left)
+	case opType:
+		e.expression(left)
+		e.segment(right)
+	case opAnd, opOr:
+		e.shortCircuit(n, operator)
+		e.expression(left)
+		e.expression(right)
+	default:
+		e.children(n)
+	}
+}
+
+// piped walks what stands on the right of a pipe.
+func (e *extractor) piped(n syntax.Node) {
+	if n == syntax.NoNode || e.depth == maxDepth {
+		return
+	}
+	switch e.class(n) {
+	case call:
+		e.depth++
+		e.call(n, use{via: ast.ViaPipe})
+		e.depth--
+	case identifier:
+		e.bareCall(n, 1, use{via: ast.ViaPipe})
+	case block:
+		if inner := e.onlyChild(n); inner != syntax.NoNode {
+			e.depth++
+			e.piped(inner)
+			e.depth--
+			return
+		}
+		e.expression(n)
+	case binary:
+		if e.operator(n) == opPipe { // a |> (b |> c) is a |> b |> c
+			e.depth++
+			e.piped(e.t.Child(n, e.f.left))
+			e.piped(e.t.Child(n, e.f.right))
+			e.depth--
+			return
+		}
+		e.expression(n)
+	default:
+		e.expression(n)
+	}
+}
+
+// onlyChild returns the child of a node that has one, or NoNode.
+func (e *extractor) onlyChild(n syntax.Node) syntax.Node {
+	only := syntax.NoNode
+	for c := range e.t.NamedChildren(n) {
+		if only != syntax.NoNode {
+			return syntax.NoNode
+		}
+		only = c
+	}
+	return only
+}
+
+// lambda walks fn ... end.
+func (e *extractor) lambda(n syntax.Node) {
+	e.nest(false)
+	e.children(n)
+	e.unnest()
+}
+
+// stab walks one clause left -> right in a scope of its own. What stands on the
+// left are patterns, except in cond and after receive ... after.
+func (e *extractor) stab(n syntax.Node, condition bool) {
+	e.enter()
+	if left := e.t.Child(n, e.f.left); left != syntax.NoNode {
+		guard := syntax.NoNode
+		if e.class(left) == binary && e.operator(left) == opWhen {
+			left, guard = e.t.Child(left, e.f.left), e.t.Child(left, e.f.right)
+		}
+		if condition {
+			e.expression(left)
+		} else {
+			e.pattern(left)
+		}
+		e.guard(guard)
+	}
+	e.expression(e.t.Child(n, e.f.right))
+	e.leave()
+}
+
+// guard walks the condition behind a when.
+func (e *extractor) guard(n syntax.Node) {
+	saved := e.flags
+	e.flags |= ast.InGuard
+	e.expression(n)
+	e.flags = saved
+}
+
+// doBlock walks do ... end; each of its parts is a scope. condition says that the
+// clauses are those of a cond.
+func (e *extractor) doBlock(n syntax.Node, condition bool) {
+	e.enter()
+	opened := 0
+	for c := n + 1; c < e.t.After(n); c = e.t.After(c) {
+		switch e.class(c) {
+		case stab:
+			e.stab(c, condition)
+		case elseBlock:
+			e.alternative()
+			e.scoped(c)
+		case handlerBlock:
+			e.nest(true)
+			e.scoped(c)
+			e.unnest()
+		case afterBlock:
+			e.after(c)
+		case call:
+			if e.bodilessModule(c) {
+				opened++
+				continue
+			}
+			e.expression(c)
+		default:
+			if e.t.Named(c) {
+				e.expression(c)
+			}
+		}
+	}
+	for range opened {
+		e.closeModule()
+	}
+	e.leave()
+}
+
+// after walks the after part of try or receive.
+func (e *extractor) after(n syntax.Node) {
+	e.enter()
+	for c := range e.t.NamedChildren(n) {
+		if e.class(c) == stab {
+			e.stab(c, true)
+		} else {
+			e.expression(c)
+		}
+	}
+	e.leave()
+}
+
+// structLiteral walks %{...} and %Name{...}.
+func (e *extractor) structLiteral(n syntax.Node) {
+	for c := range e.t.NamedChildren(n) {
+		if e.class(c) == structName {
+			e.structName(c)
+		} else {
+			e.expression(c)
+		}
+	}
+}
+
+// structName records the struct of %Name{}.
+func (e *extractor) structName(n syntax.Node) {
+	name := e.onlyChild(n)
+	if name == syntax.NoNode || e.moduleReference(name, ast.RoleType) {
+		return
+	}
+	e.expression(name)
+}

@@ -1,0 +1,375 @@
+package elixir
+
+import (
+	"elixirscope/ast"
+	"elixirscope/ast/lang"
+	"elixirscope/ast/syntax"
+)
+
+// function is a function or macro of the module being walked.
+type function struct {
+	symbol  int32
+	first   ast.Clause
+	clauses int // with a body
+}
+
+// head is what the head of a definition says.
+type head struct {
+	name       string
+	node       syntax.Node // of the name, NoNode when it is no node of its own
+	at         uint32      // where the name stands
+	parameters syntax.Node // argument list or operator; NoNode without
+	guard      syntax.Node
+	arity      int16 // NoArity when it is computed
+	defaults   int16
+	computed   bool // the name is, by unquote
+	flags      ast.SymbolFlags
+}
+
+// definer is one of the macros that define functions or macros.
+type definer struct {
+	kind       ast.Kind
+	visibility ast.Visibility
+	base       int  // of Credo's complexity
+	complete   bool // without a body
+}
+
+func definerNamed(name string) (definer, bool) {
+	switch name {
+	case "def":
+		return definer{ast.KindFunction, ast.Public, 1, false}, true
+	case "defp":
+		return definer{ast.KindFunction, ast.Private, 1, false}, true
+	case "defmacro":
+		return definer{ast.KindMacro, ast.Public, 1, false}, true
+	case "defmacrop":
+		return definer{ast.KindMacro, ast.Private, 0, false}, true
+	case "defguard":
+		return definer{ast.KindMacro, ast.Public, 0, true}, true
+	case "defguardp":
+		return definer{ast.KindMacro, ast.Private, 0, true}, true
+	}
+	return definer{}, false
+}
+
+// isDefiner reports whether a macro of Kernel defines something. Its uses are no
+// calls that anybody looks for.
+func isDefiner(name string) bool {
+	switch name {
+	case "defmodule", "defprotocol", "defimpl", "defstruct", "defexception", "defdelegate", "defoverridable":
+		return true
+	}
+	_, ok := definerNamed(name)
+	return ok
+}
+
+// definition walks a call that defines something; it returns false when name defines
+// nothing or nothing well-formed follows.
+func (e *extractor) definition(n syntax.Node, name string) bool {
+	if len(name) < 3 || name[:3] != "def" {
+		return false
+	}
+	switch name {
+	case "defmodule":
+		return e.defmodule(n, ast.KindModule)
+	case "defprotocol":
+		return e.defmodule(n, ast.KindProtocol)
+	case "defimpl":
+		return e.defimpl(n)
+	case "defstruct":
+		return e.structure(n, ast.KindStruct)
+	case "defexception":
+		return e.structure(n, ast.KindError)
+	case "defdelegate":
+		return e.delegates(n)
+	}
+	if d, ok := definerNamed(name); ok {
+		return e.define(n, d, e.parts(n))
+	}
+	return false
+}
+
+// define walks one clause of a function or macro.
+func (e *extractor) define(n syntax.Node, d definer, p callParts) bool {
+	first := e.firstArgument(p)
+	if first == syntax.NoNode || e.arity(p, ast.ViaPlain) > 2 {
+		return false
+	}
+	h, ok := e.head(first)
+	if !ok {
+		return false
+	}
+	clause := ast.Clause{Span: e.t.Span(n)}
+	if h.guard != syntax.NoNode {
+		clause.Guard = lang.OneLine(e.t.Text(h.guard))
+	}
+	f := e.openClause(h, d, clause, e.headSignature(n, first))
+	if d.complete || p.block != syntax.NoNode || e.optionValue(p.arguments, "do") != syntax.NoNode {
+		e.addClause(f, clause)
+	}
+	e.body(h, d, func() {
+		e.remainder(p, first)
+		if p.block != syntax.NoNode {
+			e.doBlock(p.block, false)
+		}
+	})
+	e.Close()
+	if e.module.project && h.name == "project" {
+		e.projectName(n)
+	}
+	return true
+}
+
+// headSignature returns the definer and one head behind it, without parentheses
+// around them and other heads between.
+func (e *extractor) headSignature(n, head syntax.Node) string {
+	target := e.t.Child(n, e.f.target)
+	if target == syntax.NoNode || e.t.Start(head) == e.t.End(target)+1 && e.t.Source()[e.t.End(target)] == ' ' {
+		return e.signature(n, e.t.End(head))
+	}
+	return lang.OneLine(e.t.Text(target) + " " + e.t.Text(head))
+}
+
+// body walks head and body of the clause whose symbol is open.
+func (e *extractor) body(h head, d definer, walk func()) {
+	symbol := e.Enclosing()
+	outer, flags, inside, dependencies := e.enterFrame(), e.flags, e.function, e.dependencies
+	e.flags, e.function = 0, true
+	e.dependencies = e.module.project && h.name == "deps"
+	e.beginMeasure(d.base)
+	if h.parameters != syntax.NoNode && namesBranch(h.name) {
+		e.decide(1)
+	}
+	if h.computed {
+		e.expression(h.node)
+	}
+	lost := e.lostHead
+	e.lostHead = ast.NoSymbol
+	e.parameters(h.parameters)
+	e.guard(h.guard)
+	if e.lostHead == ast.NoSymbol {
+		walk()
+	} else { // the body is that of a function whose head was lost in these parameters
+		e.Reopen(e.lostHead)
+		walk()
+		e.Close()
+		e.Symbol(e.lostHead).Span.End = e.Symbol(symbol).Span.End
+	}
+	e.lostHead = lost
+	e.endMeasure(symbol, h.name == "__using__" && d.kind == ast.KindMacro)
+	e.flags, e.function, e.dependencies = flags, inside, dependencies
+	e.leaveFrame(outer)
+}
+
+// parameters walks the patterns of a head: an argument list or an operator.
+func (e *extractor) parameters(n syntax.Node) {
+	if n == syntax.NoNode {
+		return
+	}
+	for c := range e.t.NamedChildren(n) {
+		if e.class(c) == call && e.swallowedBody(c) {
+			continue
+		}
+		e.pattern(c)
+	}
+}
+
+// swallowedBody walks the last parameter of def add(cart, item do ... end, whose
+// missing parenthesis makes a call with a block of it.
+func (e *extractor) swallowedBody(n syntax.Node) bool {
+	p, target := e.parts(n), e.t.Child(n, e.f.target)
+	if p.block == syntax.NoNode || p.arguments != syntax.NoNode || target == syntax.NoNode || e.class(target) != identifier {
+		return false
+	}
+	e.bind(target)
+	e.doBlock(p.block, false)
+	return true
+}
+
+// remainder walks the arguments of a definer behind the head.
+func (e *extractor) remainder(p callParts, first syntax.Node) {
+	for c := e.t.NextSibling(first); c != syntax.NoNode; c = e.t.NextSibling(c) {
+		if e.t.Named(c) {
+			e.expression(c)
+		}
+	}
+}
+
+// head takes the head of a definition apart.
+func (e *extractor) head(n syntax.Node) (head, bool) {
+	h := head{node: n, parameters: syntax.NoNode, guard: syntax.NoNode, flags: e.symbolFlags()}
+	for {
+		if e.class(n) == block && e.onlyChild(n) != syntax.NoNode {
+			n = e.onlyChild(n)
+		} else if e.class(n) == binary && e.operator(n) == opWhen && h.guard == syntax.NoNode {
+			h.guard, n = e.t.Child(n, e.f.right), e.t.Child(n, e.f.left)
+		} else {
+			break
+		}
+		if n == syntax.NoNode {
+			return h, false
+		}
+	}
+	h.node = n
+	switch e.class(n) {
+	case identifier:
+		h.name = e.t.Text(n)
+	case operatorIdentifier:
+		h.name = e.t.Text(n)
+	case call:
+		e.callHead(&h, n)
+	case unary:
+		h.node, h.parameters, h.arity = e.t.Child(n, e.f.operator), n, 1
+		h.name = e.t.Text(h.node)
+	case binary:
+		e.operatorHead(&h, n)
+	}
+	if h.node == syntax.NoNode {
+		return h, false
+	}
+	h.at = e.t.Start(h.node)
+	return h, h.name != ""
+}
+
+// callHead takes name(parameters) apart, or unquote(name)(parameters).
+func (e *extractor) callHead(h *head, n syntax.Node) {
+	target := e.t.Child(n, e.f.target)
+	if target == syntax.NoNode {
+		return
+	}
+	p := e.parts(n)
+	switch {
+	case e.class(target) == call && e.isUnquote(target):
+		h.node, h.name, h.computed = target, lang.OneLine(e.t.Text(target)), true
+	case e.class(target) != identifier:
+		return
+	case e.t.Text(target) == "unquote":
+		h.name, h.computed, h.arity = lang.OneLine(e.t.Text(n)), true, ast.NoArity
+	default:
+		h.node, h.name = target, e.t.Text(target)
+	}
+	if h.computed {
+		h.flags |= ast.Dynamic
+	}
+	if p.arguments == syntax.NoNode || h.arity == ast.NoArity {
+		return
+	}
+	h.parameters = p.arguments
+	h.arity = int16(min(e.count(h.parameters), maxArity))
+	for c := range e.t.Children(h.parameters) {
+		switch {
+		case e.class(c) == binary && e.operator(c) == opDefault:
+			h.defaults++
+		case e.class(c) == failure || e.t.Flags(c)&syntax.IsMissing != 0:
+			h.flags |= ast.Recovered
+		}
+	}
+	h.defaults = min(h.defaults, h.arity)
+}
+
+// operatorHead takes left operator right apart; a range with a step has three
+// operands.
+func (e *extractor) operatorHead(h *head, n syntax.Node) {
+	operator, left := e.t.Child(n, e.f.operator), e.t.Child(n, e.f.left)
+	if operator == syntax.NoNode {
+		return
+	}
+	h.node, h.name, h.parameters, h.arity = operator, e.t.Text(operator), n, 2
+	if e.class(operator) == opStep && left != syntax.NoNode && e.class(left) == binary && e.operator(left) == opRange {
+		h.node, h.name, h.arity = e.t.Child(left, e.f.operator), "..//", 3
+	}
+}
+
+// openClause opens the symbol of the function that a clause belongs to, which is a
+// new one for its first clause.
+func (e *extractor) openClause(h head, d definer, clause ast.Clause, text string) *function {
+	key := e.signatureOf(h.name, h.arity)
+	m := e.module
+	index, known := m.definitions[key]
+	known = known && e.Symbol(m.functions[index].symbol).Arity.Max == h.arity
+	if !known {
+		index = e.newFunction(h, d, key, clause, text)
+	}
+	f := &m.functions[index]
+	e.Reopen(f.symbol)
+	s := e.Symbol(f.symbol)
+	if clause.Span.End.Offset > s.Span.End.Offset {
+		s.Span.End = clause.Span.End
+	}
+	s.Flags |= h.flags
+	s.Arity.Min = min(s.Arity.Min, h.arity-h.defaults)
+	e.acceptArities(key, index, s.Arity)
+	e.applyNotes(f.symbol, &m.notes)
+	return f
+}
+
+// newFunction adds the symbol of a function and returns its index in the module.
+func (e *extractor) newFunction(h head, d definer, key signature, clause ast.Clause, text string) int32 {
+	kind, flags := d.kind, h.flags
+	if e.module.protocol && kind == ast.KindFunction {
+		kind, flags = ast.KindProtocolMethod, flags|ast.Declaration
+	}
+	if h.computed && !e.inQuote() {
+		e.module.dynamic = true
+	}
+	symbol := e.Add(ast.Symbol{
+		Kind: kind, Visibility: d.visibility, Flags: flags, Arity: ast.Arity{Min: h.arity, Max: h.arity},
+		Name: h.name, QualifiedName: e.qualified(e.module.name, h.name, h.arity), Signature: text,
+		NamePosition: e.t.Position(h.at), Span: clause.Span,
+		Metrics: &ast.Metrics{Parameters: uint32(max(h.arity, 0))},
+	})
+	m := e.module
+	m.functions = append(m.functions, function{symbol: symbol})
+	index := int32(len(m.functions) - 1)
+	if m.definitions == nil {
+		m.definitions = make(map[signature]int32)
+	}
+	m.definitions[key] = index
+	return index
+}
+
+// signatureOf returns the key of a definition at the current place.
+func (e *extractor) signatureOf(name string, arity int16) signature {
+	key := signature{name: name, arity: arity}
+	if e.inQuote() {
+		key.owner = e.quote.node + 1
+	}
+	return key
+}
+
+// acceptArities makes the function known under each arity its defaults open.
+func (e *extractor) acceptArities(key signature, index int32, arity ast.Arity) {
+	for key.arity = arity.Min; key.arity < arity.Max; key.arity++ {
+		if _, taken := e.module.definitions[key]; !taken {
+			e.module.definitions[key] = index
+		}
+	}
+}
+
+// addClause records a clause with a body.
+func (e *extractor) addClause(f *function, clause ast.Clause) {
+	f.clauses++
+	switch f.clauses {
+	case 1:
+		f.first = clause
+		if clause.Guard == "" {
+			return
+		}
+	case 2:
+		if f.first.Guard == "" {
+			d := e.details(f.symbol)
+			d.Clauses = append(d.Clauses, f.first)
+		}
+	}
+	d := e.details(f.symbol)
+	d.Clauses = append(d.Clauses, clause)
+}
+
+// finishFunction sets what is known once all clauses are.
+func (e *extractor) finishFunction(f *function) {
+	s := e.Symbol(f.symbol)
+	if s.Metrics != nil {
+		s.Metrics.Lines = uint32(s.Span.Lines())
+		s.Metrics.Cyclomatic = max(s.Metrics.Cyclomatic, 1)
+	}
+}

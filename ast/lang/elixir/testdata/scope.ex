@@ -1,0 +1,87 @@
+# Lexical scope of alias, import, require and use, and how bare calls resolve.
+defmodule Shop.Scope do
+  alias Shop.Cart
+  alias Shop.{Item, Deep.Price}
+  alias Shop.Very.Long.Name, as: Short
+  alias Short.Below
+  alias __MODULE__.Own
+  alias :ets, as: Table
+  alias unquote(dynamic)
+  require Logger
+  require Shop.Macros, as: M
+  import Ecto.Query, only: [from: 2, where: 3]
+  import Shop.Helpers
+  import Shop.Others, except: [hidden: 1]
+  import Enum, only: :functions
+
+  def aliased do
+    {Cart.new(), Item.new(1), Price.of(2), Short.f(), Below.g(), Own.h(), Table.new(:a, []), M.macro(), Logger.info("x")}
+  end
+
+  def inner_scope(x) do
+    if x do
+      alias Other.Cart
+      Cart.new()
+    end
+
+    fn -> alias Third.Cart; Cart.new() end
+    Cart.new()
+  end
+
+  def bare(x) do
+    from(x, [])
+    where(x, 1)
+    helper(x)
+    hidden(x)
+    map(x, 1)
+    length(x)
+    inspect(x)
+    local(x)
+    local(x, 1)
+  end
+
+  def local(x), do: x
+
+  def variables(self, local) do
+    self
+    local
+    node
+    x = local_zero
+    local_zero = 1
+    local_zero
+    with {:ok, from} <- x, do: from
+    for item <- [1], item > 0, do: item
+    case x do
+      {:ok, shadow} -> shadow
+      ^local_zero -> shadow
+    end
+    fn shadow -> shadow end
+    shadow
+  end
+
+  def local_zero, do: self
+  def shadow, do: __MODULE__
+
+  defmodule Nested do
+    def local_zero, do: bare(1)
+    def inherits, do: Cart.new()
+  end
+end
+
+defmodule Shop.WithoutKernel do
+  import Kernel, except: [length: 1, if: 2]
+  import Bitwise
+  def f(x), do: if(length(x), do: band(x, 1), else: bnot(x))
+end
+
+defmodule Shop.Using do
+  use Shop.Web, :controller
+  use GenServer, restart: :temporary
+  import Shop.Unknown, [:macros]
+
+  def f(conn), do: render(conn, child_spec([]))
+end
+
+import Shop.Top
+top_level(1)
+IO.puts("script")
