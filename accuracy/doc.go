@@ -17,7 +17,7 @@
 //
 // Corpora and installed tools are kept in .cache/ of the checkout, or where the
 // environment variable ELIXIRSCOPE_CACHE points. The test skips a subject whose
-// tool or corpus is absent unless ACCURACY_REQUIRED is set.
+// tool or corpus is absent unless ACCURACY_REQUIRED, a list of names, has it.
 //
 // # Adding a subject
 //

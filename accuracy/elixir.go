@@ -90,24 +90,15 @@ func elixirItems(source []byte, facts *ast.Facts) []Item {
 		if isComputed(facts, int32(i)) {
 			continue
 		}
-		item := Item{
-			Kind: Definition, Construct: elixirConstruct(s), Name: s.QualifiedName,
+		items = append(items, Item{
+			Kind: Definition, Construct: elixirConstruct(s), Name: elixirName(s),
 			Line: int(s.NamePosition.Line), Arity: int(s.Arity.Max),
-		}
-		if s.Flags.Has(ast.Test) {
-			if strings.Contains(s.Name, "#{") {
-				continue // below a describe whose name is computed
-			}
-			item.Name = strings.TrimSuffix(s.QualifiedName, `"`+s.Name+`"`) + `"` + unescaped(s.Name) + `"`
-		}
-		if defaults := s.Arity.Max - s.Arity.Min; defaults > 0 {
-			item.Name = fmt.Sprintf("%s with %d defaults", item.Name, defaults)
-		}
-		items = append(items, item)
+		})
 		if measuredByCredo(s) {
-			item.Kind, item.Arity = Complexity, NoArity
-			item.Name = fmt.Sprintf("%s is %d", s.QualifiedName, s.Metrics.Cyclomatic)
-			items = append(items, item)
+			items = append(items, Item{
+				Kind: Complexity, Construct: elixirConstruct(s), Line: int(s.NamePosition.Line), Arity: NoArity,
+				Name: fmt.Sprintf("%s is %d", elixirName(s), s.Metrics.Cyclomatic),
+			})
 		}
 	}
 	for i := range facts.References {
@@ -116,6 +107,43 @@ func elixirItems(source []byte, facts *ast.Facts) []Item {
 		}
 	}
 	return items
+}
+
+// isComputed reports whether the name of a symbol, or of what it is part of, is
+// computed.
+func isComputed(facts *ast.Facts, symbol int32) bool {
+	s := &facts.Symbols[symbol]
+	if s.Flags.Has(ast.Test) && strings.Contains(s.Name, "#{") {
+		return true // the title of the describe around it
+	}
+	for ; symbol != ast.NoSymbol; symbol = facts.Symbols[symbol].Parent {
+		if facts.Symbols[symbol].Flags.Has(ast.Dynamic) {
+			return true
+		}
+	}
+	return false
+}
+
+// elixirName is the qualified name with the number of default arguments; titles of
+// tests are facts as they are written, and compared as what they mean.
+func elixirName(s *ast.Symbol) string {
+	name := s.QualifiedName
+	if s.Flags.Has(ast.Test) {
+		name = strings.TrimSuffix(name, `"`+s.Name+`"`) + `"` + unescaped(s.Name) + `"`
+	}
+	if defaults := s.Arity.Max - s.Arity.Min; defaults > 0 {
+		name = fmt.Sprintf("%s with %d defaults", name, defaults)
+	}
+	return name
+}
+
+// unescaped returns the text that a string literal stands for, in one line.
+func unescaped(literal string) string {
+	text, err := strconv.Unquote(`"` + literal + `"`)
+	if err != nil {
+		return literal
+	}
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // measuredByCredo reports whether s is one of the definitions whose complexity Credo
@@ -129,26 +157,6 @@ func measuredByCredo(s *ast.Symbol) bool {
 		definer = definer[:end]
 	}
 	return definer == "def" || definer == "defp" || definer == "defmacro"
-}
-
-// isComputed reports whether the name of a symbol, or of one it is part of, is
-// computed.
-func isComputed(facts *ast.Facts, symbol int32) bool {
-	for ; symbol != ast.NoSymbol; symbol = facts.Symbols[symbol].Parent {
-		if facts.Symbols[symbol].Flags.Has(ast.Dynamic) {
-			return true
-		}
-	}
-	return false
-}
-
-// unescaped returns the text that a string literal stands for, in one line.
-func unescaped(literal string) string {
-	text, err := strconv.Unquote(`"` + literal + `"`)
-	if err != nil {
-		return literal
-	}
-	return strings.Join(strings.Fields(text), " ")
 }
 
 func elixirConstruct(s *ast.Symbol) string {
@@ -178,31 +186,35 @@ func elixirCall(source []byte, r *ast.Reference) (Item, bool) {
 	if r.Role != ast.RoleCall && r.Role != ast.RoleCapture || r.Via == ast.ViaDelegate || r.Via == ast.ViaApply {
 		return Item{}, false
 	}
-	item := Item{Kind: Call, Construct: "bare", Name: r.Name, Line: int(r.Position.Line), Arity: int(r.Arity)}
-	first, _ := utf8.DecodeRuneInString(r.Qualifier)
-	switch {
-	case r.Qualifier == "" && followsDot(source, r.Position):
-		item.Construct = "on expression"
-	case r.Qualifier == "":
-	case unicode.IsUpper(first), first == ':', strings.HasPrefix(r.Qualifier, "__MODULE__"):
-		item.Construct = "qualified"
-	default:
-		item.Construct = "on variable"
+	item := Item{
+		Kind: Call, Construct: elixirReceiver(source, r), Name: r.Name, Line: int(r.Position.Line), Arity: int(r.Arity),
 	}
 	if r.Qualifier != "" {
 		item.Name = r.Qualifier + "." + r.Name
-	}
-	onModule := item.Construct == "qualified"
-	if !onModule && r.Role == ast.RoleCall && r.Via == ast.ViaPlain && r.Arity == 0 && !hasParentheses(source, r) {
-		return Item{}, false
 	}
 	switch {
 	case r.Role == ast.RoleCapture:
 		item.Construct = "capture"
 	case r.Via == ast.ViaPipe:
 		item.Construct = "pipe"
+	case r.Arity == 0 && item.Construct != "qualified" && !hasParentheses(source, r):
+		return Item{}, false
 	}
 	return item, true
+}
+
+// elixirReceiver is the construct of a call by what it is called on.
+func elixirReceiver(source []byte, r *ast.Reference) string {
+	first, _ := utf8.DecodeRuneInString(r.Qualifier)
+	switch {
+	case r.Qualifier == "" && followsDot(source, r.Position):
+		return "on expression"
+	case r.Qualifier == "":
+		return "bare"
+	case unicode.IsUpper(first), first == ':', strings.HasPrefix(r.Qualifier, "__MODULE__"):
+		return "qualified"
+	}
+	return "on variable"
 }
 
 // followsDot reports whether what stands at p is the member of something.

@@ -68,5 +68,6 @@ func Subjects() []Subject {
 		pythonNamesSubject(),
 		rustSubject(),
 		javaSubject(),
+		rubySubject(),
 	}
 }

@@ -11,9 +11,9 @@ type File struct {
 	Repo     string
 	Path     string // slash-separated, relative to the ingested root
 	Language Language
-	Size     int64 // bytes
-	ModTime  time.Time
-	Hash     Hash // of the content; zero when it was not read
+	Size     int64     // bytes
+	ModTime  time.Time // when content or name last changed, as its source tells it
+	Hash     Hash      // of the content; zero when it was not read
 	Flags    FileFlags
 	// Extractor is the version of the language's extractor that made the facts.
 	Extractor int

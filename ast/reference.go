@@ -18,7 +18,7 @@ type Reference struct {
 	// does not: "Shop.Item.total/2", "net/http.Get".
 	QualifiedName string
 	// Candidates are the qualified names the use may mean when the file leaves
-	// several open (Resolution is Ambiguous or Dynamic); the query engine decides
+	// several open (Resolution is Ambiguous, Dynamic or Wildcard); the query engine decides
 	// among them by what is defined, never by guessing.
 	Candidates []string
 

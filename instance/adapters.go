@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"time"
 
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
@@ -63,11 +64,14 @@ type contents struct {
 	limit   int64
 }
 
-func (c contents) Read(_ context.Context, change ast.Change) ([]byte, fs.FileInfo, error) {
+func (c contents) Read(_ context.Context, change ast.Change) ([]byte, time.Time, error) {
 	content, info, err := c.crawler.ReadFile(change.Path)
+	if err == nil {
+		return content, crawl.ChangeTime(info), nil
+	}
 	var skip *crawl.SkipError
 	if !errors.As(err, &skip) || errors.Is(err, fs.ErrNotExist) {
-		return content, info, err
+		return nil, time.Time{}, err
 	}
 	fault := &stages.Fault{Reason: skip.Reason, Size: change.Size, Err: skip.Err}
 	if info != nil {
@@ -76,5 +80,5 @@ func (c contents) Read(_ context.Context, change ast.Change) ([]byte, fs.FileInf
 	if skip.Reason == ast.TooLarge {
 		fault.Limit = c.limit
 	}
-	return nil, info, fault
+	return nil, time.Time{}, fault
 }

@@ -12,6 +12,7 @@ import (
 	"elixirscope/ast"
 	"elixirscope/ast/query"
 	"elixirscope/instance"
+	"elixirscope/sources/crawl"
 )
 
 // However many workers there are, stores hold and answer the same.
@@ -69,17 +70,28 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// settle sets back the modification times of a tree's files, so that the next
-// ingest need not doubt them.
+// settle waits until the file system's clock has moved on so far that the next
+// ingest need not doubt the times of a tree's files.
 func settle(t testing.TB, root string) {
 	t.Helper()
-	old := time.Now().Add(-time.Hour)
-	must(t, filepath.WalkDir(root, func(name string, d os.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
+	probe := filepath.Join(t.TempDir(), "probe")
+	var latest time.Time
+	must(t, filepath.WalkDir(root, func(_ string, d os.DirEntry, err error) error {
+		if err != nil {
 			return err
 		}
-		return os.Chtimes(name, old, old)
+		info, err := d.Info()
+		if err == nil && crawl.ChangeTime(info).After(latest) {
+			latest = crawl.ChangeTime(info)
+		}
+		return err
 	}))
+	for now := latest; now.Sub(latest) < 20*time.Millisecond; {
+		must(t, os.WriteFile(probe, []byte("x"), 0o644))
+		info, err := os.Stat(probe)
+		must(t, err)
+		now = info.ModTime()
+	}
 }
 
 // A file that takes the name of another one has its content, also when size and
@@ -88,6 +100,9 @@ func TestRenamedOverALookalike(t *testing.T) {
 	root := t.TempDir()
 	write(t, root, "a.go", "package p\nfunc A() {}\n")
 	write(t, root, "b.go", "package p\nfunc B() {}\n")
+	old := time.Now().Add(-time.Hour)
+	must(t, os.Chtimes(filepath.Join(root, "a.go"), old, old))
+	must(t, os.Chtimes(filepath.Join(root, "b.go"), old, old))
 	settle(t, root)
 	i := open(t, t.TempDir())
 	ingest(t, i, once(root))

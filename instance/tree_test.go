@@ -56,6 +56,7 @@ func plant(t testing.TB, files int) string {
 	write(t, root, ".gitignore", "ignored/\n*.tmp.go\n")
 	write(t, root, "large.go", strings.Repeat(sourceOf(".go", 1), 100))
 	write(t, root, "empty.go", "")
+	write(t, root, "LICENSE", "Do what you want.\n")
 	write(t, root, "node_modules/x/index.js", sourceOf(".js", 1))
 	must(t, os.Symlink("f0.go", filepath.Join(root, "link.go")))
 	must(t, os.Symlink("/etc/passwd", filepath.Join(root, "outside.go")))

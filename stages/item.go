@@ -2,7 +2,7 @@ package stages
 
 import (
 	"context"
-	"io/fs"
+	"time"
 
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
@@ -37,10 +37,10 @@ type Outcome struct {
 }
 
 // Contents reads the files that changes name. Read returns an error that wraps
-// fs.ErrNotExist when the file is gone, and a *Fault when it can not be read; the
-// info is that of the bytes it returned.
+// fs.ErrNotExist when the file is gone, and a *Fault when it can not be read;
+// modified is as in ast.File, of the bytes it returned.
 type Contents interface {
-	Read(ctx context.Context, change ast.Change) ([]byte, fs.FileInfo, error)
+	Read(ctx context.Context, change ast.Change) (content []byte, modified time.Time, err error)
 }
 
 // Units tells which content is stored already.

@@ -76,7 +76,7 @@ func statusOf(r ast.Reason) ast.FileStatus {
 func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 	file := &out.update.File
 	now := time.Now()
-	content, info, err := p.Contents.Read(ctx, c)
+	content, modified, err := p.Contents.Read(ctx, c)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -87,7 +87,7 @@ func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 		describe(file, err, p.Limits)
 		return nil
 	}
-	file.Size, file.ModTime = int64(len(content)), settled(info.ModTime(), now)
+	file.Size, file.ModTime = int64(len(content)), settled(modified, now)
 	file.Hash = repository.HashOf(content)
 	if classify.IsBinary(content) {
 		file.Status, file.Reason = ast.Skipped, ast.Binary

@@ -68,6 +68,7 @@ class Body:
         self.own_class = own_class
         self.known = {}  # name -> kind of the class, or dotted name of what is imported
         self.declared = set()  # names whose first assignment has been seen
+        self.members = set()  # names that the body of the class declares
 
     def find(self, name):
         body = self
@@ -176,14 +177,13 @@ class Lister:
 
     @staticmethod
     def bound(function):
-        """The names that the body of a function binds, None aside."""
+        """The names that the body of a function binds."""
         names = set()
-        for statement in function.body:
-            for node in [statement, *in_order(statement)] if not isinstance(statement, SCOPES) else [statement]:
-                if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-                    names.add(node.id)
-                elif isinstance(node, FUNCTIONS + (ast.ClassDef,)):
-                    names.add(node.name)
+        for node in in_order(ast.Module(function.body, [])):
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+                names.add(node.id)
+            elif isinstance(node, FUNCTIONS + (ast.ClassDef,)):
+                names.add(node.name)
         return names
 
     @staticmethod

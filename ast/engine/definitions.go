@@ -120,15 +120,24 @@ func (r *run) visitPosting(s query.Selector, p repository.Posting, visit func(de
 	return nil
 }
 
-// mayName excludes most postings before their unit is read: one of the selector
-// and the file's own name must end in the other, arity aside.
+// mayName excludes most postings before their unit is read.
 func mayName(s query.Selector, p repository.Posting) bool {
 	if s.Glob {
 		return query.MatchGlob(s.Name[strings.LastIndexAny(s.Name, ".:#/")+1:], p.Name)
 	}
-	name := query.ParseSelector(p.QualifiedName).Name
-	return strings.HasSuffix(name, s.Name) || strings.HasSuffix(s.Name, name) ||
-		strings.HasSuffix(s.Name, p.Name)
+	return mayBeEqual(s, p.QualifiedName)
+}
+
+// mayBeEqual reports whether a name of a file and the selector can be the same
+// once the path of the file has its say: one ends in the other, or they differ in
+// the package of a Go file, whose directory may have another name.
+func mayBeEqual(s query.Selector, qualified string) bool {
+	name := strings.TrimLeft(query.ParseSelector(qualified).Name, ".") // Python's relative names
+	if strings.HasSuffix(name, s.Name) || strings.HasSuffix(s.Name, name) {
+		return true
+	}
+	_, member, ok := strings.Cut(name[strings.LastIndexByte(name, '/')+1:], ".")
+	return ok && strings.Contains(s.Name, "/") && strings.HasSuffix(s.Name, "."+member)
 }
 
 // names reports whether the selector names a symbol, by the name people say or by

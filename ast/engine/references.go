@@ -80,10 +80,7 @@ func (t *target) mayBe(qualified string) bool {
 	if t.selector.Glob || len(t.definitions) > 0 && !t.qualified {
 		return true
 	}
-	name := query.ParseSelector(qualified).Name
-	last := name[strings.LastIndexAny(name, ".:#/")+1:]
-	return strings.HasSuffix(name, t.selector.Name) || strings.HasSuffix(t.selector.Name, name) ||
-		strings.HasSuffix(t.selector.Name, last)
+	return mayBeEqual(t.selector, qualified)
 }
 
 // visitReference adds a reference to the rows if it is one to the target, or
@@ -173,10 +170,17 @@ func endsInSegment(name, end string) bool {
 }
 
 // joinCandidates binds a reference that its file leaves open when exactly one of
-// its candidates is defined.
+// its candidates is defined. In Elixir that is certain, because two imports of one
+// name do not compile; elsewhere a candidate outside the store might come first.
 func (r *run) joinCandidates(reference *ast.Reference, row *query.ReferenceRow) (bool, error) {
+	if reference.Resolution != ast.Ambiguous && reference.Resolution != ast.UnresolvedWildcard {
+		return false, nil
+	}
 	bound := ""
 	for _, candidate := range reference.Candidates {
+		if row.Language == string(ast.Python) && strings.HasPrefix(candidate, ".") {
+			candidate = absolutePython(row.Path, candidate)
+		}
 		defined, err := r.isDefined(candidate, reference.Arity)
 		if err != nil {
 			return false, err
@@ -188,17 +192,20 @@ func (r *run) joinCandidates(reference *ast.Reference, row *query.ReferenceRow) 
 			bound = candidate
 		}
 	}
-	if bound == "" || reference.Resolution != ast.Ambiguous {
+	if bound == "" {
 		return false, nil
 	}
 	row.QualifiedName, row.Resolution, row.Confidence = &bound, "only_candidate", "exact"
+	if len(reference.Candidates) > 1 && row.Language != string(ast.Elixir) {
+		row.Confidence = "likely"
+	}
 	return true, nil
 }
 
 // isDefined reports whether a candidate is defined in the snapshot. What the
 // language itself provides counts as defined.
 func (r *run) isDefined(candidate string, arity int16) (bool, error) {
-	if strings.HasPrefix(candidate, "Kernel.") {
+	if strings.HasPrefix(candidate, "Kernel.") || strings.HasPrefix(candidate, "builtins.") {
 		return true, nil
 	}
 	if defined, known := r.defined[candidate]; known {

@@ -18,6 +18,15 @@ type column struct {
 	value func(query.Row) string
 	right bool // numbers
 	wide  bool // left out of tables
+	// shown is what a table shows instead of value; nil for value.
+	shown func(query.Row) string
+}
+
+func (c column) cell(row query.Row) string {
+	if c.shown != nil {
+		return c.shown(row)
+	}
+	return c.value(row)
 }
 
 func writeTable(w io.Writer, a *query.Answer) error {
@@ -44,7 +53,7 @@ func writeTable(w io.Writer, a *query.Answer) error {
 	for _, row := range a.Rows {
 		var cells table.Row
 		for _, c := range columns {
-			cells = append(cells, oneLine(c.value(row)))
+			cells = append(cells, oneLine(c.cell(row)))
 		}
 		t.AppendRow(cells)
 	}
@@ -135,6 +144,11 @@ func symbolColumns() []column {
 		c.right = true
 		return c
 	}
+	nested := of("qualified_name", func(r R) string { return r.QualifiedName })
+	nested.shown = func(row query.Row) string {
+		r := row.(R)
+		return strings.Repeat("  ", r.Depth) + r.QualifiedName
+	}
 	return []column{
 		wide(of("repo", func(r R) string { return r.Repo })),
 		of("path", func(r R) string { return r.Path }),
@@ -144,7 +158,7 @@ func symbolColumns() []column {
 		wide(of("language", func(r R) string { return r.Language })),
 		of("kind", func(r R) string { return r.Kind }),
 		wide(of("name", func(r R) string { return r.Name })),
-		of("qualified_name", func(r R) string { return strings.Repeat("  ", r.Depth) + r.QualifiedName }),
+		nested,
 		wide(of("visibility", func(r R) string { return r.Visibility })),
 		wide(of("signature", func(r R) string { return r.Signature })),
 		metric("lines", func(m *query.Metrics) uint32 { return m.Lines }),

@@ -134,7 +134,7 @@ type ReferenceRow struct {
 	Arity         *int16   `json:"arity,omitempty"`
 	Via           string   `json:"via,omitempty"`
 	Resolution    string   `json:"resolution"`
-	Confidence    string   `json:"confidence"` // exact, possible, unknown
+	Confidence    string   `json:"confidence"` // exact, likely, possible, unknown
 	Candidates    []string `json:"candidates,omitempty"`
 	Flags         []string `json:"flags,omitempty"`
 	Stale         bool     `json:"stale,omitempty"`

@@ -24,7 +24,7 @@ type Request struct {
 	Filter   Filter
 	Order    string // a field of the rows, "" for place
 	Desc     bool
-	Limit    int // 0 is none
+	Limit    int  // 0 is none
 	Snippets bool // rows carry the text of their line
 }
 

@@ -32,10 +32,19 @@ func main() {
 	os.Exit(code)
 }
 
-// usageError says that the command line is wrong.
-type usageError struct{ error }
+// failure is an error of the work itself; all other errors are about the command
+// line.
+type failure struct{ error }
 
-func (e usageError) Unwrap() error { return e.error }
+func (f failure) Unwrap() error { return f.error }
+
+// failed makes what a command returns a failure.
+func failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return failure{err}
+}
 
 // run executes the command line and returns the exit code.
 func run(ctx context.Context, args []string) int {
@@ -46,11 +55,11 @@ func run(ctx context.Context, args []string) int {
 		return exitDone
 	}
 	fmt.Fprintln(os.Stderr, "ingest:", explain(ctx, err))
-	var usage usageError
-	if errors.As(err, &usage) {
-		return exitUsage
+	var f failure
+	if errors.As(err, &f) {
+		return exitFailed
 	}
-	return exitFailed
+	return exitUsage
 }
 
 // explain says what to do about an error that has a remedy.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,30 +28,8 @@ func newCommand() *cobra.Command {
 		Example:      "  ingest once ~/src/shop\n  ingest once --repo shop --exclude 'priv/**' .\n  ingest verify --rebuild",
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%w (see %s --help)", err, c.CommandPath())}
-	})
 	root.AddCommand(newOnce(), newVerify())
-	for _, c := range append(root.Commands(), root) {
-		c.Args = usage(c.Args)
-	}
 	return root
-}
-
-// usage makes complaints about arguments usage errors.
-func usage(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if check == nil {
-			check = cobra.ArbitraryArgs
-		}
-		if err := check(c, args); err != nil {
-			return usageError{err}
-		}
-		if !c.Runnable() && len(args) > 0 {
-			return usageError{fmt.Errorf("unknown command %q (see %s --help)", args[0], c.CommandPath())}
-		}
-		return nil
-	}
 }
 
 // once is the command line of ingest once.
@@ -68,7 +47,7 @@ func newOnce() *cobra.Command {
 	c := &cobra.Command{
 		Use: "once [PATH...]", Short: "Bring the store up to date with directories, then end",
 		Example: "  ingest once\n  ingest once ~/src/shop ~/src/billing",
-		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c, paths) },
+		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c.Context(), paths) },
 	}
 	flags := c.Flags()
 	flags.StringVar(&o.data, "data", instance.DefaultData(), "directory of the store")
@@ -84,14 +63,18 @@ func newOnce() *cobra.Command {
 	return c
 }
 
-func (o *once) run(c *cobra.Command, paths []string) (err error) {
+func (o *once) run(ctx context.Context, paths []string) error {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
 	logger, err := o.check(paths)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
+	return failed(o.ingest(ctx, paths, logger))
+}
+
+func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) (err error) {
 	opened, err := instance.Open(instance.Config{Data: o.data, Bulk: true, Logger: logger, OnFatal: failStore})
 	if err != nil {
 		return err
@@ -99,7 +82,7 @@ func (o *once) run(c *cobra.Command, paths []string) (err error) {
 	defer func() { err = errors.Join(err, opened.Close()) }()
 	for _, path := range paths {
 		progress := newProgress(path, o.json)
-		summary, err := opened.Ingest(c.Context(), instance.Once{
+		summary, err := opened.Ingest(ctx, instance.Once{
 			Root: path, Name: o.repo, Settings: o.settings, Pipeline: o.pipeline, Progress: progress})
 		progress.end()
 		if err != nil {

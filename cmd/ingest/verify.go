@@ -31,7 +31,7 @@ logical content in a stable order instead.
 
 Exit codes: 0 nothing found, 1 contradictions or differences, 2 usage.`,
 		Example: "  ingest verify\n  ingest verify --rebuild --repo shop",
-		RunE:    func(c *cobra.Command, _ []string) error { return v.run(c.Context()) },
+		RunE:    func(c *cobra.Command, _ []string) error { return failed(v.run(c.Context())) },
 	}
 	flags := c.Flags()
 	flags.StringVar(&v.data, "data", instance.DefaultData(), "directory of the store")

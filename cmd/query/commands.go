@@ -20,7 +20,8 @@ NAME is a name as you say it: Shop.Cart.add/2, Cart.add, add, http.Client.Do, a 
 (handle_*), or the id of a row. FILE is a path as ingested, the end of one, or
 FILE:LINE. Results go to standard output, everything else to standard error.
 
-Exit codes: 0 hits, 1 none, 2 usage, 3 no store or not readable now.`
+Exit codes: 0 hits, 1 none, 2 usage, 3 no store, not readable now, or older than
+--max-lag.`
 
 // command builds the command tree.
 func (p *program) command() *cobra.Command {
@@ -40,6 +41,7 @@ func (p *program) command() *cobra.Command {
 	flags.StringVar(&p.request.Order, "order", "", "sort by this field instead of by place")
 	flags.BoolVar(&p.request.Desc, "desc", false, "sort from the highest to the lowest")
 	flags.IntVar(&p.request.Limit, "limit", 0, "print at most this many rows (0: all)")
+	flags.DurationVar(&p.maxLag, "max-lag", 0, "refuse to answer from a store that was last brought up to date longer ago (0: never)")
 	p.completeFlags(root)
 	root.AddCommand(
 		p.named(query.Def, "def NAME|FILE:LINE", "Where is it defined", "query def Enum.map/2"),

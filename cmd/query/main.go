@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"elixirscope/ast/engine"
 	"elixirscope/ast/format"
@@ -27,6 +28,7 @@ const (
 )
 
 func main() {
+	signal.Ignore(syscall.SIGPIPE) // run sees the error of the write instead
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:])
 	stop()
@@ -58,6 +60,7 @@ func run(ctx context.Context, args []string) int {
 type program struct {
 	data    string
 	format  string
+	maxLag  time.Duration
 	request query.Request
 	exit    int
 }
@@ -102,6 +105,9 @@ func (p *program) answer(ctx context.Context, verb query.Verb, selector string) 
 	}
 	if err != nil {
 		return &notReadyError{err}
+	}
+	if lag := time.Duration(answer.AsOf.LagMS) * time.Millisecond; p.maxLag > 0 && lag > p.maxLag {
+		return &notReadyError{fmt.Errorf("the store was last brought up to date %s ago, --max-lag is %v: run `ingest once`", age(answer.AsOf.LagMS), p.maxLag)}
 	}
 	if err := format.Write(os.Stdout, f, answer); err != nil {
 		return err

@@ -55,7 +55,7 @@ func Open(o Options) (*pebble.DB, error) {
 	if _, err := options.FS.Stat(o.Dir); o.ReadOnly && errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w in %s", ErrNotFound, o.Dir)
 	}
-	db, err := pebble.Open(o.Dir, options)
+	db, err := openPebble(o.Dir, options)
 	var locked *LockedError
 	switch {
 	case errors.As(err, &locked):
@@ -69,6 +69,20 @@ func Open(o Options) (*pebble.DB, error) {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", o.Dir, err), db.Close())
 	}
 	return db, nil
+}
+
+// openPebble makes an error of the panic with which Pebble gives up when it cannot
+// write the file that marks its format, as on a full disk.
+func openPebble(dir string, options *pebble.Options) (db *pebble.DB, err error) {
+	defer func() {
+		v := recover()
+		if failure, ok := v.(error); ok {
+			err = failure
+		} else if v != nil {
+			panic(v)
+		}
+	}()
+	return pebble.Open(dir, options)
 }
 
 // pebbleOptions sets what differs from Pebble's defaults: larger memtables,

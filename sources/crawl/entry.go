@@ -12,7 +12,7 @@ import (
 type Entry struct {
 	Path    string // slash-separated, relative to the root
 	Size    int64
-	ModTime time.Time
+	ModTime time.Time  // see ChangeTime
 	Skip    ast.Reason // why it cannot be read; NoReason when it can
 	Detail  string     // the reason in words
 }

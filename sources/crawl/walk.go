@@ -279,7 +279,7 @@ func (w *worker) candidate(path string, e fs.DirEntry) {
 	case err != nil:
 		entry.Skip, entry.Detail = ast.Unreadable, err.Error()
 	default:
-		entry.Size, entry.ModTime = info.Size(), info.ModTime()
+		entry.Size, entry.ModTime = info.Size(), ChangeTime(info)
 		c.judge(&entry, info.Mode())
 	}
 	w.send(entry)

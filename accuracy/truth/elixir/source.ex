@@ -13,9 +13,9 @@
 #     the modifiers of bit strings: size(n), binary()
 #   * calls of a value: fun.(1), unquote(name)(1)
 defmodule Truth.Source do
-  alias Truth.{Callee, Complexity, Literals, Names}
+  alias Truth.{Callee, Complexity, Declarations, Items, Literals, Names}
 
-  @variadic_forms ~w(__aliases__ __block__ fn for super with)a
+  @variadic_forms ~w(__aliases__ __block__ fn for super unquote unquote_splicing with)a
   @definers ~w(def defp defmacro defmacrop defguard defguardp defdelegate defmodule
     defprotocol defimpl defstruct defexception defoverridable use)a
   @word_operators ~w(and in not or when)a
@@ -45,9 +45,9 @@ defmodule Truth.Source do
 
     case Code.string_to_quoted(source, options) do
       {:ok, quoted} ->
-        Process.put(:items, [])
+        Items.start()
         walk(quoted, outermost_scope())
-        {:ok, :items |> Process.delete() |> Enum.reverse() |> merge_clauses()}
+        {:ok, Items.take()}
 
       {:error, {meta, message, token}} ->
         {:error, "line #{meta[:line]}: #{inspect(message)} #{inspect(token)}"}
@@ -72,32 +72,6 @@ defmodule Truth.Source do
     }
   end
 
-  defp emit(item), do: Process.put(:items, [item | Process.get(:items)])
-
-  # The clauses of a function are one definition, at the line of the first. Any of
-  # them may be the head that has the defaults. Credo measures clause by clause: the
-  # function is as complex as its worst.
-  defp merge_clauses(items) do
-    clauses = items |> Enum.filter(& &1[:key]) |> Enum.group_by(& &1.key)
-
-    items
-    |> Enum.uniq_by(fn item -> item[:key] || make_ref() end)
-    |> Enum.flat_map(fn
-      %{key: key} = item ->
-        defaults = clauses[key] |> Enum.map(& &1.defaults) |> Enum.max()
-        worst = clauses[key] |> Enum.map(& &1.complexity) |> Enum.max()
-        [with_defaults(item, defaults) | if(worst > 0, do: [measure(item, worst)], else: [])]
-
-      item ->
-        [item]
-    end)
-  end
-
-  defp with_defaults(item, 0), do: item
-  defp with_defaults(item, n), do: %{item | name: "#{item.name} with #{n} defaults"}
-
-  defp measure(item, n), do: %{item | kind: :complexity, name: "#{item.name} is #{n}", arity: -1}
-
   # walk/2 returns the scope for what follows: aliases hold until the block ends.
 
   defp walk({:__block__, _, [literal]}, scope) when not is_tuple(literal) and not is_list(literal), do: scope
@@ -118,33 +92,33 @@ defmodule Truth.Source do
 
   defp walk({definer, meta, [fields]} = node, %{module: module} = scope)
        when definer in [:defstruct, :defexception] and is_binary(module) do
-    definition(if(definer == :defstruct, do: "struct", else: "error"), module, meta[:line], -1, scope)
-    fields(fields, scope)
+    Items.definition(if(definer == :defstruct, do: "struct", else: "error"), module, meta[:line], -1, scope)
+    Declarations.fields(fields, scope)
     call(node, 0, scope)
     scope
   end
 
   defp walk({{:., _, [{:__aliases__, _, [:Record]}, definer]}, _, [name | _]} = node, scope)
        when definer in [:defrecord, :defrecordp] do
-    record(definer, name, scope)
+    Declarations.record(definer, name, scope)
     call(node, 0, scope)
     scope
   end
 
   defp walk({definer, _, [name, _ | _]} = node, scope) when definer in [:defrecord, :defrecordp] do
-    record(definer, name, scope)
+    Declarations.record(definer, name, scope)
     call(node, 0, scope)
     scope
   end
 
   defp walk({:test, _, [title | _]} = node, %{function: false} = scope) do
-    test(title, scope)
+    Declarations.test(title, scope)
     call(node, 0, scope)
     scope
   end
 
   defp walk({:describe, _, [title, _]} = node, %{function: false} = scope) do
-    call(node, 0, %{scope | describe: text(title)})
+    call(node, 0, %{scope | describe: Declarations.title(title)})
     scope
   end
 
@@ -210,7 +184,8 @@ defmodule Truth.Source do
   end
 
   defp walk({name, meta, context}, scope) when is_atom(name) and is_atom(context) do
-    if identifier?(name), do: name_item(name, meta, scope)
+    # A variable, or a call after all.
+    if identifier?(name), do: Items.call({"name", Atom.to_string(name), nil}, meta, 0, scope, :name)
     scope
   end
 
@@ -245,7 +220,7 @@ defmodule Truth.Source do
     construct = if definer == :defprotocol, do: "protocol", else: "module"
 
     if name do
-      definition(construct, name, name_line(alias), -1, scope)
+      Items.definition(construct, name, name_line(alias), -1, scope)
     else
       walk_inner(alias, scope)
     end
@@ -257,7 +232,6 @@ defmodule Truth.Source do
   defp name_line({:__aliases__, meta, _}), do: (meta[:last] || meta)[:line]
   defp name_line({_, meta, _}), do: meta[:line]
 
-  # What a module with a computed name defines has no name either, and is left out.
   # body and container tell definitions apart that have the same name: in two modules,
   # in two quotes.
   defp enter_module(name, protocol, scope) do
@@ -290,11 +264,10 @@ defmodule Truth.Source do
 
     for target <- targets do
       full = if name && target, do: name <> "." <> target
-      if full, do: definition("implementation", full, name_line(protocol), -1, scope)
-      items = Process.get(:items)
-      walk_inner(body, enter_module(full, false, scope))
+      if full, do: Items.definition("implementation", full, name_line(protocol), -1, scope)
+      walk = fn -> walk_inner(body, enter_module(full, false, scope)) end
       # What the body calls is written once, whatever the number of modules.
-      if target != hd(targets), do: drop_calls(items)
+      if target == hd(targets), do: walk.(), else: Items.without_calls(walk)
     end
 
     scope
@@ -307,11 +280,6 @@ defmodule Truth.Source do
   end
 
   defp implementation_parts([]), do: {[], []}
-
-  defp drop_calls(before) do
-    added = Enum.take(Process.get(:items), length(Process.get(:items)) - length(before))
-    Process.put(:items, Enum.reject(added, &(&1.kind == :call)) ++ before)
-  end
 
   # Functions and macros
 
@@ -358,7 +326,15 @@ defmodule Truth.Source do
       defaults: Enum.count(args, &match?({:\\, _, _}, &1))
     }
 
-    definition(construct(definer, scope), qualified(scope, name, arity), meta[:line], arity, scope, more)
+    Items.definition(
+      construct(definer, scope),
+      Items.qualified(scope, name, arity),
+      meta[:line],
+      arity,
+      scope,
+      more
+    )
+
     walk_inner(args, scope)
   end
 
@@ -368,61 +344,6 @@ defmodule Truth.Source do
   defp construct(:defp, _), do: "private function"
   defp construct(definer, _) when definer in [:defmacrop, :defguardp], do: "private macro"
   defp construct(_, _), do: "macro"
-
-  defp qualified(%{module: nil}, name, arity), do: "#{name}/#{arity}"
-  defp qualified(%{module: module}, name, arity), do: "#{module}.#{name}/#{arity}"
-
-  # Items with equal keys are one definition.
-  defp definition(construct, name, line, arity, scope, more \\ %{}) do
-    construct = if scope.quoted, do: "quoted " <> construct, else: construct
-    item = %{kind: :def, construct: construct, name: name, line: line, arity: arity}
-    once = %{key: make_ref(), complexity: 0, defaults: 0}
-    if scope.module != :computed, do: item |> Map.merge(once) |> Map.merge(more) |> emit()
-  end
-
-  # A record is a macro that takes nothing, a record or fields, or a record and fields.
-  defp record(definer, {:__block__, meta, [name]}, %{module: module} = scope)
-       when is_atom(name) and module != nil do
-    construct = if definer == :defrecord, do: "macro", else: "private macro"
-    more = %{key: {scope.container, name, 2}, defaults: 2}
-    definition(construct, qualified(scope, name, 2), meta[:line], 2, scope, more)
-  end
-
-  defp record(_, _, _), do: :ok
-
-  # Fields of a struct, as far as they are written out: [:a, b: 1], ~w(a b)a.
-  defp fields({:__block__, _, [list]}, scope) when is_list(list), do: fields(list, scope)
-  defp fields({:__block__, meta, [name]}, scope) when is_atom(name), do: field(name, meta[:line], scope)
-  defp fields({:__block__, _, [{name, _}]}, scope), do: fields(name, scope)
-  defp fields(list, scope) when is_list(list), do: Enum.each(list, &fields(&1, scope))
-  defp fields({{:__block__, _, [_]} = name, _}, scope), do: fields(name, scope)
-
-  defp fields({operator, _, [left, right]}, scope) when operator in [:++, :|],
-    do: fields([left, right], scope)
-
-  defp fields({:sigil_w, meta, [{:<<>>, _, [text]}, [?a]]}, scope) when is_binary(text) do
-    for {line, number} <- text |> String.split("\n") |> Enum.with_index(meta[:line]),
-        name <- String.split(line),
-        do: field(name, number, scope)
-  end
-
-  defp fields(_, _), do: :ok
-
-  defp field(name, line, scope), do: definition("field", "#{scope.module}.#{name}", line, -1, scope)
-
-  # Tests, in the body of a module, with names that are written out.
-  defp test({_, meta, _} = title, %{module: module} = scope) when is_binary(module) do
-    case {scope.describe, text(title)} do
-      {describe, title} when :computed in [describe, title] -> :ok
-      {nil, title} -> definition("test", ~s(#{module}."#{title}"), meta[:line], -1, scope)
-      {describe, title} -> definition("test", ~s(#{module}."#{describe} > #{title}"), meta[:line], -1, scope)
-    end
-  end
-
-  defp test(_, _), do: :ok
-
-  defp text({:__block__, _, [text]}) when is_binary(text), do: text |> String.split() |> Enum.join(" ")
-  defp text(_), do: :computed
 
   # Module attributes
 
@@ -452,8 +373,10 @@ defmodule Truth.Source do
 
   defp attribute(name, meta, value, scope) do
     if scope.module != nil and name != :enforce_keys and not is_map_key(Module.reserved_attributes(), name) do
-      definition("attribute", "#{scope.module}.@#{name}", meta[:line], -1, scope, %{
-        key: {scope.body, "@", name}
+      owner = if scope.quoted, do: scope.container, else: scope.body
+
+      Items.definition("attribute", "#{scope.module}.@#{name}", meta[:line], -1, scope, %{
+        key: {owner, "@", name}
       })
     end
 
@@ -479,7 +402,7 @@ defmodule Truth.Source do
     if named?(head) do
       arity = if is_list(args), do: length(args), else: 0
       more = %{key: {owner, construct, name, arity}}
-      definition(construct, qualified(scope, name, arity), meta[:line], arity, scope, more)
+      Items.definition(construct, Items.qualified(scope, name, arity), meta[:line], arity, scope, more)
     end
   end
 
@@ -491,18 +414,18 @@ defmodule Truth.Source do
   end
 
   defp call({name, meta, context}, 1, scope) when is_atom(name) and is_atom(context) do
-    bare_call(name, meta, 1, scope)
+    bare_call(name, meta, 0, 1, scope)
   end
 
   defp call({name, meta, args}, piped, scope) when is_atom(name) and is_list(args) do
-    bare_call(name, meta, length(args) + piped, scope, piped)
+    bare_call(name, meta, length(args), piped, scope)
     walk_inner(args, scope)
   end
 
   defp call({{:., _, [left, name]}, meta, args} = node, piped, scope)
        when is_atom(name) and name not in [:{}, :""] do
     if Callee.called?(left, meta, args, piped) do
-      call_item(Callee.callee(left, name), meta, length(args) + piped, piped, scope)
+      call_item(Callee.callee(left, name), meta, length(args), piped, scope)
     end
 
     walk_callee(node, scope)
@@ -519,11 +442,17 @@ defmodule Truth.Source do
   defp walk_callee({{:., _, parts}, _, _}, scope), do: Enum.each(parts, &walk_inner(&1, scope))
   defp walk_callee({callee, _, _}, scope), do: walk_inner(callee, scope)
 
-  defp bare_call(name, meta, arity, scope, piped \\ 1) do
-    if identifier?(name) and not language?(name, arity) do
+  defp bare_call(name, meta, arity, piped, scope) do
+    if identifier?(name) and not language?(name, arity + piped) do
       call_item({"bare", Atom.to_string(name), nil}, meta, arity, piped, scope)
     end
   end
+
+  # What stands before a pipe is an argument.
+  defp call_item(callee, meta, arity, 0, scope), do: Items.call(callee, meta, arity, scope)
+
+  defp call_item(callee, meta, arity, 1, scope),
+    do: Items.call(put_elem(callee, 0, "pipe"), meta, arity + 1, scope)
 
   # A special form, a definition or an operator. Functions of other arities may have
   # the same names.
@@ -533,35 +462,14 @@ defmodule Truth.Source do
 
   defp identifier?(name), do: Macro.classify_atom(name) == :identifier
 
-  # A name without arguments: a variable, or a call after all.
-  defp name_item(name, meta, scope) do
-    call_item({"name", Atom.to_string(name), nil}, meta, 0, 0, scope, :name)
-  end
-
-  defp call_item({construct, name, module}, meta, arity, piped, scope, kind \\ :call) do
-    construct = if piped == 1, do: "pipe", else: construct
-
-    emit(%{
-      kind: kind,
-      construct: construct,
-      name: name,
-      line: meta[:line],
-      column: meta[:column],
-      arity: arity,
-      quoted: scope.quoted,
-      computed: scope.computed,
-      module: module
-    })
-  end
-
   defp capture({name, meta, context}, arity, _, scope) when is_atom(name) and is_atom(context) do
     if name not in @word_operators and identifier?(name),
-      do: call_item({"capture", Atom.to_string(name), nil}, meta, arity, 0, scope)
+      do: Items.call({"capture", Atom.to_string(name), nil}, meta, arity, scope)
   end
 
   defp capture({{:., _, [left, name]}, meta, []}, arity, _, scope) when is_atom(name) do
     {_, spelled, module} = Callee.callee(left, name)
-    call_item({"capture", spelled, module}, meta, arity, 0, scope)
+    Items.call({"capture", spelled, module}, meta, arity, scope)
     walk_inner(left, scope)
   end
 

@@ -6,7 +6,8 @@
 # Truth.Source finds the calls; what that leaves out is left out here too. Calls
 # inside a quote and inside a function whose name is computed have no caller by
 # name, they are left out as well.
-for file <- ~w(literals names callee complexity source json), do: Code.require_file("#{file}.ex", __DIR__)
+for file <- ~w(literals names callee complexity items declarations source json),
+    do: Code.require_file("#{file}.ex", __DIR__)
 
 defmodule Truth.Tracer do
   @remote ~w(remote_function remote_macro imported_function imported_macro)a

@@ -1,5 +1,6 @@
 # Prints what Elixir's own parser sees in the files named on standard input.
-for file <- ~w(literals names callee complexity source json), do: Code.require_file("#{file}.ex", __DIR__)
+for file <- ~w(literals names callee complexity items declarations source json),
+    do: Code.require_file("#{file}.ex", __DIR__)
 
 Truth.Json.files()
 |> Task.async_stream(

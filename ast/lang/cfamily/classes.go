@@ -51,8 +51,6 @@ const (
 	parameter
 	optionalParameter
 	packParameter
-	variadicParameter
-	parameterList
 	typeParameter
 	storageClass
 	typeQualifier
@@ -113,8 +111,6 @@ func newClasses(g *syntax.Grammar, cpp bool) syntax.Classes[class] {
 	named := commonClasses()
 	if cpp {
 		maps.Copy(named, cppClasses())
-	} else {
-		maps.Copy(named, map[string]class{"variadic_parameter": variadicParameter})
 	}
 	return syntax.Classify(g, named, map[string]class{"#define": defineToken, "{": openBrace, "::": scopeToken})
 }
@@ -140,7 +136,7 @@ func commonClasses() map[string]class {
 		"while_statement": localScope, "switch_statement": localScope,
 		"expression_statement": expressionStatement, "labeled_statement": labeledStatement,
 
-		"parameter_declaration": parameter, "parameter_list": parameterList,
+		"parameter_declaration":   parameter,
 		"storage_class_specifier": storageClass, "type_qualifier": typeQualifier,
 
 		"call_expression": callExpression, "field_expression": fieldExpression,
@@ -207,8 +203,8 @@ func cppClasses() map[string]class {
 // fields are the roles of nodes the extractor asks for.
 type fields struct {
 	argument, arguments, body, declarator, directive, field, function, left, name,
-	operator, parameters, path, typ, value, condition, alternative syntax.Field
-	base, captures, defaultType, defaultValue, scope syntax.Field // C++ only
+	operator, parameters, path, typ, value, condition syntax.Field
+	base, defaultType, defaultValue, scope syntax.Field // C++ only
 }
 
 // absent is a field no grammar has: fields are numbered from 1 and few.
@@ -222,11 +218,11 @@ func newFields(g *syntax.Grammar, cpp bool) fields {
 		function: g.MustField("function"), left: g.MustField("left"), name: g.MustField("name"),
 		operator: g.MustField("operator"), parameters: g.MustField("parameters"),
 		path: g.MustField("path"), typ: g.MustField("type"), value: g.MustField("value"),
-		condition: g.MustField("condition"), alternative: g.MustField("alternative"),
-		base: absent, captures: absent, defaultType: absent, defaultValue: absent, scope: absent,
+		condition: g.MustField("condition"),
+		base:      absent, defaultType: absent, defaultValue: absent, scope: absent,
 	}
 	if cpp {
-		f.base, f.captures = g.MustField("base"), g.MustField("captures")
+		f.base = g.MustField("base")
 		f.defaultType, f.defaultValue = g.MustField("default_type"), g.MustField("default_value")
 		f.scope = g.MustField("scope")
 	}

@@ -110,11 +110,12 @@ func (e *extractor) isMacroCall(d declared, s specifiers) bool {
 // what it seems to declare is a type, or a function whose body follows a macro.
 func (e *extractor) isCut(n syntax.Node) bool {
 	d := e.declarator(e.Tree.Child(n, e.fields.declarator))
-	if d.function == syntax.NoNode {
-		return true
-	}
 	next := e.Tree.NextSibling(n)
-	return e.class(next) == functionDefinition && e.Tree.Child(next, e.fields.typ) == syntax.NoNode
+	untyped := next != syntax.NoNode && e.Tree.Child(next, e.fields.typ) == syntax.NoNode
+	if d.function == syntax.NoNode {
+		return e.class(next) != declaration || !untyped // MACRO(x); behind it
+	}
+	return e.class(next) == functionDefinition && untyped
 }
 
 // isMacroDeclaration reports whether "X (y);" outside of functions is in truth the

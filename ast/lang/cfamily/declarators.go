@@ -28,6 +28,10 @@ func (e *extractor) declarator(n syntax.Node) declared {
 		case class == pointerDeclarator:
 			d.function, d.constant = syntax.NoNode, e.hasQualifier(n, "const")
 			d.pointers = min(d.pointers+1, 100)
+			if name := e.pointerInFrontOfMacro(n); name != syntax.NoNode {
+				d.name = name
+				return d
+			}
 		case class == referenceDeclarator:
 			d.function = syntax.NoNode
 		case class == initDeclarator && e.text(e.Tree.Child(n, e.fields.value)) == "()":
@@ -42,9 +46,13 @@ func (e *extractor) declarator(n syntax.Node) declared {
 				}
 				return d
 			}
-		case class == qualifiedIdentifier && e.isUnscoped(n):
-			n = e.Tree.Child(n, e.fields.name)
-			continue
+		case class == qualifiedIdentifier:
+			if inner := e.behindScopedType(n); inner != syntax.NoNode {
+				n = inner
+				continue
+			}
+			e.declaredName(n, &d)
+			return d
 		case class.isName():
 			e.declaredName(n, &d)
 			return d

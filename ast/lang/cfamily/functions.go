@@ -30,7 +30,7 @@ func (e *extractor) function(n syntax.Node) {
 		e.misread(n, s, d)
 		return
 	}
-	symbol := e.functionSymbol(n, d, s)
+	symbol := e.functionSymbol(d, s)
 	symbol.Signature = e.functionHead(n)
 	byMacro := s.typ == syntax.NoNode && e.isMacroHead(d)
 	if byMacro {
@@ -63,7 +63,7 @@ func (e *extractor) annotated(n, before, declarator syntax.Node, s specifiers) {
 	if before != n {
 		e.context.head = e.start(before)
 	}
-	symbol := e.functionSymbol(n, d, s)
+	symbol := e.functionSymbol(d, s)
 	symbol.Flags |= ast.Recovered
 	if arguments := e.Tree.Child(declarator, e.fields.value); d.function == syntax.NoNode && arguments != syntax.NoNode {
 		symbol.Arity = ast.Exactly(int(e.argumentCount(arguments)))
@@ -132,7 +132,7 @@ func (e *extractor) openFunction(symbol ast.Symbol, n syntax.Node, d declared, i
 }
 
 // functionSymbol describes a function, defined or declared.
-func (e *extractor) functionSymbol(n syntax.Node, d declared, s specifiers) ast.Symbol {
+func (e *extractor) functionSymbol(d declared, s specifiers) ast.Symbol {
 	symbol := ast.Symbol{Kind: ast.KindFunction, Name: e.nameText(d.name), Arity: e.arity(d.function)}
 	if s.deprecated {
 		symbol.Flags |= ast.Deprecated
@@ -219,7 +219,7 @@ func (e *extractor) functionHead(n syntax.Node) string {
 
 // prototype records a function that is declared without a body.
 func (e *extractor) prototype(n, declarator syntax.Node, d declared, s specifiers) {
-	symbol := e.functionSymbol(n, d, s)
+	symbol := e.functionSymbol(d, s)
 	symbol.Flags |= ast.Declaration
 	symbol.Signature = e.signatureOf(n, declarator)
 	e.openFunction(symbol, n, d, func() {

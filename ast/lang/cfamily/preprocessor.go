@@ -70,6 +70,21 @@ func (e *extractor) addMacro(n, name, parameters, value syntax.Node) {
 	e.skipTo = max(e.skipTo, e.afterMacro(n))
 }
 
+// afterMacro returns the offset where the line of a macro ends; a comment between
+// its tokens makes the grammar end its value too early.
+func (e *extractor) afterMacro(n syntax.Node) uint32 {
+	source, end := e.Tree.Source(), int(e.Tree.End(n))
+	if end > 0 && source[end-1] == '\n' {
+		return uint32(end)
+	}
+	for ; end < len(source); end++ {
+		if source[end] == '\n' && source[end-1] != '\\' && (source[end-1] != '\r' || source[end-2] != '\\') {
+			break
+		}
+	}
+	return uint32(end)
+}
+
 // macroHead returns the name and the parameters of a macro, also where error
 // recovery took a later word for the name.
 func (e *extractor) macroHead(n syntax.Node) (name, parameters syntax.Node) {

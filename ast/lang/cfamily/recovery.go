@@ -292,21 +292,6 @@ func isReserved(word string) bool {
 	return false
 }
 
-// afterMacro returns the offset where the line of a macro ends; a comment between
-// its tokens makes the grammar end its value too early.
-func (e *extractor) afterMacro(n syntax.Node) uint32 {
-	source, end := e.Tree.Source(), int(e.Tree.End(n))
-	if end > 0 && source[end-1] == '\n' {
-		return uint32(end)
-	}
-	for ; end < len(source); end++ {
-		if source[end] == '\n' && source[end-1] != '\\' && (source[end-1] != '\r' || source[end-2] != '\\') {
-			break
-		}
-	}
-	return uint32(end)
-}
-
 // behindType returns the name of a function whose declarator is in truth the type:
 // an unknown macro stands where the type is expected. In "int (f)(void)" and
 // "int (*f)(void)" the name is then taken for a parameter.
@@ -335,15 +320,19 @@ func (e *extractor) behindType(function syntax.Node) (name syntax.Node, isFuncti
 	return syntax.NoNode, false
 }
 
-// isUnscoped reports whether the :: of a qualified identifier was made up: its scope is
-// in truth the type, behind an unknown macro.
-func (e *extractor) isUnscoped(n syntax.Node) bool {
-	for c := range e.Tree.Children(n) {
-		if e.class(c) == scopeToken {
-			return e.Tree.Flags(c)&syntax.IsMissing != 0
+// behindScopedType returns the name in a qualified identifier one of whose :: was made
+// up: what stands before it is in truth the type, behind an unknown macro.
+func (e *extractor) behindScopedType(n syntax.Node) syntax.Node {
+	for e.class(n) == qualifiedIdentifier {
+		name := e.Tree.Child(n, e.fields.name)
+		for c := range e.Tree.Children(n) {
+			if e.class(c) == scopeToken && e.Tree.Flags(c)&syntax.IsMissing != 0 {
+				return name
+			}
 		}
+		n = name
 	}
-	return false
+	return syntax.NoNode
 }
 
 // parameters returns the parameter list of a function declarator, or the declarator
@@ -373,6 +362,27 @@ func (e *extractor) inFrontOfMacro(n, declarator syntax.Node) syntax.Node {
 		}
 	}
 	return syntax.NoNode
+}
+
+// pointerInFrontOfMacro is inFrontOfMacro for T *v GUARDED_BY(mutex).
+func (e *extractor) pointerInFrontOfMacro(n syntax.Node) syntax.Node {
+	function := e.Tree.Child(n, e.fields.declarator)
+	if e.class(function) != functionDeclarator {
+		return syntax.NoNode
+	}
+	broken := function - 2
+	if e.class(broken) != errorNode {
+		return syntax.NoNode
+	}
+	name := e.Tree.FirstNamedChild(broken)
+	if e.class(name) != identifier || e.Tree.After(name) != function {
+		return syntax.NoNode
+	}
+	macro := e.Tree.Child(function, e.fields.declarator)
+	if !isMacroName(e.text(macro)) {
+		return syntax.NoNode
+	}
+	return name
 }
 
 // isMacroName reports whether a name is written like that of a macro.

@@ -12,7 +12,7 @@ import (
 // use is one use of a name, to be resolved when the file has been walked.
 type use struct {
 	node       syntax.Node // the name
-	receiver   syntax.Node // of a member access, else NoNode (0, the root, stands for it)
+	receiver   syntax.Node // of a member access; 0, the root, is none
 	enclosing  int32
 	role       ast.Role
 	via        ast.Via

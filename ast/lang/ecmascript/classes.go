@@ -14,8 +14,6 @@ const (
 
 	// Names.
 	cIdentifier
-	cPropertyName
-	cPrivateName
 	cShorthand
 	cShorthandPattern
 	cThis
@@ -122,7 +120,6 @@ const (
 	// Tokens.
 	tAbstract
 	tAsync
-	tConst
 	tDeclare
 	tDefault
 	tEquals
@@ -165,8 +162,7 @@ func classify(g *syntax.Grammar, groups []classGroup) syntax.Classes[class] {
 func commonClasses() classGroup {
 	return classGroup{
 		named: map[string]class{
-			"identifier": cIdentifier, "property_identifier": cPropertyName,
-			"private_property_identifier": cPrivateName, "shorthand_property_identifier": cShorthand,
+			"identifier": cIdentifier, "shorthand_property_identifier": cShorthand,
 			"shorthand_property_identifier_pattern": cShorthandPattern,
 			"this":                                  cThis, "super": cSuper, "meta_property": cMetaProperty,
 
@@ -198,7 +194,7 @@ func commonClasses() classGroup {
 			"comment": cComment, "html_comment": cComment, "ERROR": cError,
 		},
 		tokens: map[string]class{
-			"async": tAsync, "const": tConst, "default": tDefault, "=": tEquals, "get": tGet, "set": tSet,
+			"async": tAsync, "default": tDefault, "=": tEquals, "get": tGet, "set": tSet,
 			"*": tStar, "static": tStatic,
 		},
 	}

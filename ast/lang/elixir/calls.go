@@ -150,7 +150,7 @@ func (e *extractor) call(n syntax.Node, u use) {
 // localCall walks name(...): a construct of the language, a definition or a call.
 func (e *extractor) localCall(n, target syntax.Node, u use) {
 	name := e.t.Text(target)
-	if !u.pattern && (e.construct(n, name, u) || e.definition(n, name)) {
+	if e.definition(n, name) || !u.pattern && e.construct(n, name, u) {
 		return
 	}
 	p := e.parts(n)

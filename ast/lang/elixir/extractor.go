@@ -29,9 +29,10 @@ type extractor struct {
 	// parameters being walked, or NoSymbol.
 	lostHead int32
 
-	depth    int // of the recursion
-	failures int // error nodes around the current one
-	copies   int // symbols copied for further targets of a defimpl
+	depth    int  // of the recursion
+	failures int  // error nodes around the current one
+	broken   bool // the file has syntax errors
+	copies   int  // symbols copied for further targets of a defimpl
 	// dependencies says that tuples in the walked function name the dependencies of a
 	// Mix project.
 	dependencies bool
@@ -39,13 +40,13 @@ type extractor struct {
 
 func newExtractor(table *table, t *syntax.Tree) *extractor {
 	return &extractor{
-		table:   table,
-		Builder: lang.NewBuilder(ast.Elixir, t),
-		t:       t,
-		module:  &module{symbol: ast.NoSymbol},
-
-		lostHead: ast.NoSymbol,
+		table:    table,
+		Builder:  lang.NewBuilder(ast.Elixir, t),
+		t:        t,
+		module:   &module{symbol: ast.NoSymbol},
 		names:    make(map[qualifiedKey]string),
+		lostHead: ast.NoSymbol,
+		broken:   t.Errors()+t.Missing() > 0,
 	}
 }
 
@@ -82,18 +83,33 @@ func (e *extractor) position(n syntax.Node) ast.Position { return e.t.Position(e
 
 // statements walks the expressions of a body, one after the other.
 func (e *extractor) statements(n syntax.Node) {
-	opened := 0
+	unfinished := false
 	for c := n + 1; c < e.t.After(n); c = e.t.After(c) {
-		if !e.t.Named(c) {
-			continue
+		if e.t.Named(c) {
+			e.statement(c, &unfinished)
 		}
-		if e.class(c) == call && e.bodilessModule(c) {
-			opened++
-			continue
-		}
-		e.expression(c)
 	}
-	for range opened {
+	e.endUnfinished(unfinished, n)
+}
+
+// statement walks one expression of a body. unfinished says that the module of an
+// earlier one is open.
+func (e *extractor) statement(n syntax.Node, unfinished *bool) {
+	if e.broken && *unfinished && e.isModule(n) {
+		e.endUnfinished(true, n-1)
+		*unfinished = false
+	}
+	if e.unfinishedModule(n) {
+		*unfinished = true
+		return
+	}
+	e.expression(n)
+}
+
+// endUnfinished closes the module of unfinishedModule; it reaches to the end of last.
+func (e *extractor) endUnfinished(unfinished bool, last syntax.Node) {
+	if unfinished {
+		e.Symbol(e.module.symbol).Span.End = e.t.Position(e.t.End(last))
 		e.closeModule()
 	}
 }
@@ -273,7 +289,7 @@ func (e *extractor) guard(n syntax.Node) {
 // clauses are those of a cond.
 func (e *extractor) doBlock(n syntax.Node, condition bool) {
 	e.enter()
-	opened := 0
+	unfinished := false
 	for c := n + 1; c < e.t.After(n); c = e.t.After(c) {
 		switch e.class(c) {
 		case stab:
@@ -287,21 +303,13 @@ func (e *extractor) doBlock(n syntax.Node, condition bool) {
 			e.unnest()
 		case afterBlock:
 			e.after(c)
-		case call:
-			if e.bodilessModule(c) {
-				opened++
-				continue
-			}
-			e.expression(c)
 		default:
 			if e.t.Named(c) {
-				e.expression(c)
+				e.statement(c, &unfinished)
 			}
 		}
 	}
-	for range opened {
-		e.closeModule()
-	}
+	e.endUnfinished(unfinished, n)
 	e.leave()
 }
 

@@ -166,11 +166,10 @@ func (e *extractor) parameters(n syntax.Node) {
 	if n == syntax.NoNode {
 		return
 	}
-	for c := range e.t.NamedChildren(n) {
-		if e.class(c) == call && e.swallowedBody(c) {
-			continue
+	for c := n + 1; c < e.t.After(n); c = e.t.After(c) {
+		if e.t.Named(c) && (e.class(c) != call || !e.swallowedBody(c)) {
+			e.pattern(c)
 		}
-		e.pattern(c)
 	}
 }
 
@@ -203,6 +202,8 @@ func (e *extractor) head(n syntax.Node) (head, bool) {
 			n = e.onlyChild(n)
 		} else if e.class(n) == binary && e.operator(n) == opWhen && h.guard == syntax.NoNode {
 			h.guard, n = e.t.Child(n, e.f.right), e.t.Child(n, e.f.left)
+		} else if e.class(n) == binary && e.operator(n) == opType { // a lost specification
+			h.flags, n = h.flags|ast.Recovered, e.t.Child(n, e.f.left)
 		} else {
 			break
 		}
@@ -311,6 +312,14 @@ func (e *extractor) newFunction(h head, d definer, key signature, clause ast.Cla
 	}
 	if h.computed && !e.inQuote() {
 		e.module.dynamic = true
+	}
+	if !e.inQuote() {
+		// A definition in the body of another one is the work of error recovery.
+		if e.function {
+			flags |= ast.Recovered
+		}
+		e.Reopen(e.module.symbol)
+		defer e.Close()
 	}
 	symbol := e.Add(ast.Symbol{
 		Kind: kind, Visibility: d.visibility, Flags: flags, Arity: ast.Arity{Min: h.arity, Max: h.arity},

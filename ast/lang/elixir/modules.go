@@ -15,6 +15,7 @@ type module struct {
 	outer    *module
 	name     string
 	symbol   int32
+	column   uint32 // where the definition starts
 	protocol bool
 
 	functions   []function
@@ -53,32 +54,59 @@ func (e *extractor) defmodule(n syntax.Node, kind ast.Kind) bool {
 	return true
 }
 
-// bodilessModule opens the module of a defmodule without a body. That is what is
-// left when its do block was lost to a syntax error: the definitions follow it. The
-// caller closes the module behind them.
-func (e *extractor) bodilessModule(n syntax.Node) bool {
-	target := e.t.Child(n, e.f.target)
-	if target == syntax.NoNode || e.class(target) != identifier || e.t.Text(target) != "defmodule" {
+// unfinishedModule opens a module whose end was lost to a syntax error, so that what
+// follows among its siblings belongs to it, and walks its body. The caller closes it.
+//
+// Either the do block is missing: the definitions follow in an error node. Or it
+// ended too early, which shows when definitions stand at the top level of the file.
+func (e *extractor) unfinishedModule(n syntax.Node) bool {
+	if !e.broken || !e.isModule(n) {
 		return false
 	}
-	p := e.parts(n)
-	if p.block != syntax.NoNode || e.optionValue(p.arguments, "do") != syntax.NoNode {
-		return false
-	}
+	p, next := e.parts(n), e.t.NextSibling(n)
 	name := e.firstArgument(p)
-	if name == syntax.NoNode || e.class(name) != aliasName || !e.failureFollows(n) {
+	if name == syntax.NoNode || e.class(name) != aliasName || next == syntax.NoNode {
+		return false
+	}
+	whole := p.block != syntax.NoNode || e.optionValue(p.arguments, "do") != syntax.NoNode
+	if whole && (e.module.name != "" || !e.belongsToModule(next)) || !whole && e.class(next) != failure {
 		return false
 	}
 	e.failures++
 	opened := e.openModule(n, p, ast.KindModule)
 	e.failures--
+	if opened {
+		e.moduleBody(p)
+	}
 	return opened
 }
 
-// failureFollows reports whether an error node comes after n among its siblings.
-func (e *extractor) failureFollows(n syntax.Node) bool {
-	next := e.t.NextSibling(n)
-	return next != syntax.NoNode && e.class(next) == failure
+func (e *extractor) isModule(n syntax.Node) bool {
+	if e.class(n) != call {
+		return false
+	}
+	target := e.t.Child(n, e.f.target)
+	return target != syntax.NoNode && e.class(target) == identifier && e.t.Text(target) == "defmodule"
+}
+
+// belongsToModule reports whether n can stand in a module only.
+func (e *extractor) belongsToModule(n syntax.Node) bool {
+	switch e.class(n) {
+	case failure:
+		return true
+	case unary:
+		return e.operator(n) == opAttribute
+	case identifier:
+		return e.t.Text(n) == "end"
+	case call:
+		target := e.t.Child(n, e.f.target)
+		if target == syntax.NoNode || e.class(target) != identifier {
+			return false
+		}
+		_, defines := definerNamed(e.t.Text(target))
+		return defines
+	}
+	return false
 }
 
 // openModule records the module whose definition is n.
@@ -122,15 +150,29 @@ func (e *extractor) definedModule(head syntax.Node) (string, ast.SymbolFlags) {
 	case e.class(head) != aliasName || e.module.name == "" || strings.HasPrefix(m.written, "Elixir."):
 		return m.name, 0
 	}
+	around := e.moduleAround(e.t.Parent(e.t.Parent(head)))
+	if around.name == "" {
+		return m.name, 0
+	}
 	first, _, _ := strings.Cut(m.written, ".")
-	e.aliases.Bind(first, e.join(e.module.name, first))
-	return e.join(e.module.name, m.written), 0
+	e.aliases.Bind(first, e.join(around.name, first))
+	return e.join(around.name, m.written), 0
+}
+
+// moduleAround returns the module that the definition n is nested in. Where syntax
+// errors have lost the end of modules, indentation tells.
+func (e *extractor) moduleAround(n syntax.Node) *module {
+	m := e.module
+	for e.broken && m.name != "" && m.column >= e.position(n).Column {
+		m = m.outer
+	}
+	return m
 }
 
 // pushModule makes a new module the current one. Its body sees the aliases and
 // imports around it, but no variables.
 func (e *extractor) pushModule(name string, symbol int32) {
-	m := &module{outer: e.module, name: name, symbol: symbol}
+	m := &module{outer: e.module, name: name, symbol: symbol, column: e.Symbol(symbol).Span.Start.Column}
 	m.restore = moduleRestore{e.enterFrame(), e.flags, e.function}
 	e.module = m
 	e.flags, e.function = 0, false

@@ -177,7 +177,11 @@ func (e *extractor) join(module, segments string) string {
 	return e.qualified(module, segments, ast.NoArity)
 }
 
-// lastSegment returns what stands behind the last dot of a name.
+// lastSegment returns what stands behind the last dot of a name, all of it when that
+// is nothing.
 func lastSegment(name string) string {
-	return name[strings.LastIndexByte(name, '.')+1:]
+	if i := strings.LastIndexByte(name, '.'); i+1 < len(name) {
+		return name[i+1:]
+	}
+	return name
 }

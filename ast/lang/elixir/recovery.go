@@ -25,8 +25,12 @@ func (e *extractor) failure(n syntax.Node) {
 			continue
 		}
 		next := e.t.NextSibling(c)
-		if next != syntax.NoNode && e.class(next) == arguments && e.recoverDefinition(c, next, &open) {
+		switch {
+		case next == syntax.NoNode:
+		case e.class(next) == arguments && e.recoverDefinition(c, next, &open):
 			c, behind = next, e.t.End(next)
+		case e.class(next) == identifier:
+			e.recoverText(e.t.Start(c), e.t.End(next))
 		}
 	}
 	e.recoverText(behind, e.t.End(n))
@@ -57,7 +61,7 @@ func (e *extractor) recoverStatement(c syntax.Node, open *lost) {
 				open.closeFunction(e)
 			}
 		}
-		if e.bodilessModule(c) {
+		if e.unfinishedModule(c) {
 			open.modules++
 			return
 		}
@@ -223,6 +227,10 @@ func parameterCount(text string) (arity int16, length int) {
 		case ',':
 			if depth == 1 {
 				arity++
+			}
+		case '\n':
+			if depth == 1 && strings.HasSuffix(text[:i], " do") { // the parenthesis that is missing
+				return arity + 1, i - len(" do")
 			}
 		default:
 			empty = empty && isSpace(b)

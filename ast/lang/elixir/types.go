@@ -192,8 +192,13 @@ func (e *extractor) typeCall(n syntax.Node) {
 	switch {
 	case target == syntax.NoNode:
 	case e.class(target) == identifier:
-		if name := e.t.Text(target); name == "unquote" || name == "unquote_splicing" {
+		name := e.t.Text(target)
+		if name == "unquote" || name == "unquote_splicing" {
 			e.unquoted(n)
+			return
+		}
+		if isDefiner(name) { // what follows a broken specification became a part of it
+			e.expression(n)
 			return
 		}
 		e.localType(target, arity, true)

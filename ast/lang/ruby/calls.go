@@ -111,6 +111,9 @@ func (e *extractor) referThrough(object syntax.Node, r ast.Reference, dynamic bo
 		r.Resolution = ast.UnresolvedExpression
 		e.walk(object)
 		if e.isOwnClass(object) {
+			r.Qualifier = "self.class"
+		}
+		if r.Qualifier != "" && !e.self.singleton && e.self.module != e.top {
 			e.referLater(r, callUse{receiver: receiver{module: e.self.module, singleton: true}, constant: noUse, dynamic: dynamic})
 			return
 		}
@@ -121,10 +124,9 @@ func (e *extractor) referThrough(object syntax.Node, r ast.Reference, dynamic bo
 	e.Refer(r)
 }
 
-// isOwnClass reports whether n is self.class where self is an instance.
+// isOwnClass reports whether n is self.class.
 func (e *extractor) isOwnClass(n syntax.Node) bool {
-	return e.is(n, call) && !e.self.singleton && e.self.module != e.top &&
-		e.is(e.t.Child(n, e.f.receiver), self) && e.text(e.t.Child(n, e.f.method)) == "class"
+	return e.is(n, call) && e.is(e.t.Child(n, e.f.receiver), self) && e.text(e.t.Child(n, e.f.method)) == "class"
 }
 
 // identifier visits a name that stands alone: a local variable, or a call.

@@ -16,12 +16,13 @@ type extractor struct {
 	*lang.Builder
 	t *syntax.Tree
 
-	modules   map[string]*module // by qualified name
-	top       *module            // what the methods of the file itself are defined on
-	constants map[constantKey]known
-	shadowed  map[string]bool // last names of the constants the file defines
-	joined    map[join]string
-	candidates map[candidatesKey][]string
+	modules         map[string]*module // by qualified name
+	top             *module            // what the methods of the file itself are defined on
+	constants       map[constantKey]known
+	shadowed        map[string]bool    // last names of the constants the file defines
+	constantSymbols map[string][]int32 // by qualified name
+	joined          map[join]string
+	candidates      map[candidatesKey][]string
 
 	constantUses []constantUse
 	callUses     []callUse
@@ -30,11 +31,11 @@ type extractor struct {
 	frames    int32              // methods, classes and modules entered so far
 
 	context
-	doc         documentation
-	moduleCall  syntax.Node // Class.new(...) whose block is the body of callModule, or NoNode
-	callModule  *module
-	depth       int
-	failedEnd   syntax.Node // After of the last error node entered
+	doc        documentation
+	moduleCall syntax.Node // Class.new(...) whose block is the body of callModule, or NoNode
+	callModule *module
+	depth      int
+	failedEnd  syntax.Node // After of the last error node entered
 }
 
 // context is what the constructs around a node mean for it.
@@ -56,15 +57,16 @@ type context struct {
 
 func newExtractor(table *table, t *syntax.Tree) *extractor {
 	e := &extractor{
-		table:       table,
-		Builder:     lang.NewBuilder(ast.Ruby, t),
-		t:           t,
-		modules:     make(map[string]*module),
-		constants:   make(map[constantKey]known),
-		shadowed:    make(map[string]bool),
-		joined:      make(map[join]string),
-		candidates:  make(map[candidatesKey][]string),
-		moduleCall:  syntax.NoNode,
+		table:           table,
+		Builder:         lang.NewBuilder(ast.Ruby, t),
+		t:               t,
+		modules:         make(map[string]*module),
+		constants:       make(map[constantKey]known),
+		shadowed:        make(map[string]bool),
+		constantSymbols: make(map[string][]int32),
+		joined:          make(map[join]string),
+		candidates:      make(map[candidatesKey][]string),
+		moduleCall:      syntax.NoNode,
 	}
 	e.top = newModule("")
 	e.nesting = &nesting{}

@@ -206,7 +206,10 @@ func (e *extractor) changeMethods(c *callParts) {
 			return
 		}
 		m := e.definee.module
-		s.Kind, s.Visibility, s.Flags = ast.KindSingletonMethod, ast.Public, s.Flags|ast.Static
+		s.Visibility, s.Flags = ast.Public, s.Flags|ast.Static
+		if s.Kind == ast.KindMethod {
+			s.Kind = ast.KindSingletonMethod
+		}
 		s.QualifiedName = e.qualify(m.name, ".", s.Name)
 		m.singleton[name] = index
 	})

@@ -62,7 +62,9 @@ func (e *extractor) openModule(n, name syntax.Node, qualified string, kind ast.K
 		s.Flags |= ast.Test
 	}
 	e.document(&s, e.t.Start(n))
-	m.symbols = append(m.symbols, e.Open(s))
+	index := e.Open(s)
+	m.symbols = append(m.symbols, index)
+	e.constantSymbols[qualified] = append(e.constantSymbols[qualified], index)
 	return m
 }
 
@@ -120,10 +122,8 @@ func (e *extractor) inheritsTests(n syntax.Node) bool {
 // the singleton class of any other object is spelled with the object as written.
 func (e *extractor) singletonClass(n syntax.Node) {
 	value := e.t.Child(n, e.f.value)
+	e.walk(value)
 	m := e.objectNamed(value)
-	if !e.is(value, self) {
-		e.walk(value)
-	}
 	leave := e.enterFrame()
 	e.enterBody(m)
 	e.self = receiver{module: m, singleton: true, meta: true}
@@ -139,6 +139,14 @@ func (e *extractor) objectNamed(n syntax.Node) *module {
 		return newModule("self")
 	}
 	switch e.class(n) {
+	case parentheses:
+		if inner := e.t.FirstNamedChild(n); inner != syntax.NoNode && e.t.After(inner) >= e.t.After(n)-1 && e.depth < maxDepth {
+			e.depth++
+			defer func() { e.depth-- }()
+			return e.objectNamed(inner)
+		}
+	case assignment:
+		return e.objectNamed(e.t.Child(n, e.f.left))
 	case self:
 		if e.self.module == e.top {
 			return e.moduleNamed("self")
@@ -149,7 +157,11 @@ func (e *extractor) objectNamed(n syntax.Node) *module {
 			return e.moduleNamed(name)
 		}
 	}
-	return newModule(lang.OneLine(e.t.Text(n)))
+	name := lang.OneLine(e.t.Text(n))
+	if name == "" {
+		name = "self"
+	}
+	return newModule(name)
 }
 
 // created tells what Class.new, Module.new, Struct.new and Data.define make.
@@ -198,7 +210,7 @@ func (e *extractor) constantDefinition(name, whole, value syntax.Node) {
 	if value != syntax.NoNode {
 		s.Details = &ast.Details{Default: lang.OneLine(e.t.Text(value))}
 	}
-	e.Open(s)
+	e.constantSymbols[qualified] = append(e.constantSymbols[qualified], e.Open(s))
 	e.walk(value)
 	e.Close()
 }

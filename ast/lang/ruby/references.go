@@ -7,6 +7,9 @@ import (
 	"elixirscope/ast/syntax"
 )
 
+// maxPath bounds the constants in one path.
+const maxPath = 64
+
 // What a constant is looked up in, when that is not another use.
 const (
 	noUse        int32 = -1 // no use at all
@@ -93,9 +96,12 @@ func (e *extractor) scopeUse(scope syntax.Node) int32 {
 }
 
 // path returns a constant path as written, without blanks and comments; "" when it
-// starts from an expression.
+// starts from an expression or is longer than any program's.
 func (e *extractor) path(n syntax.Node) string {
-	for m := n; e.is(m, scopeResolution); {
+	for m, level := n, 0; e.is(m, scopeResolution); level++ {
+		if level == maxPath {
+			return ""
+		}
 		if m = e.t.Child(m, e.f.scope); m != syntax.NoNode && !e.is(m, constant) && !e.is(m, scopeResolution) {
 			return ""
 		}

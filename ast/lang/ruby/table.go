@@ -62,6 +62,7 @@ const (
 	rescueClause
 	exceptions
 	exceptionVariable
+	parentheses
 
 	// Patterns.
 	inClause
@@ -136,7 +137,7 @@ func classify(g *syntax.Grammar) syntax.Classes[class] {
 
 		"assignment": assignment, "operator_assignment": operatorAssignment, "left_assignment_list": assignmentList,
 		"destructured_left_assignment": assignmentList, "rest_assignment": assignmentList, "for": forLoop,
-		"rescue": rescueClause, "exceptions": exceptions, "exception_variable": exceptionVariable,
+		"rescue": rescueClause, "exceptions": exceptions, "parenthesized_statements": parentheses, "exception_variable": exceptionVariable,
 
 		"in_clause": inClause, "match_pattern": matchPattern, "test_pattern": matchPattern, "as_pattern": asPattern,
 		"keyword_pattern": keywordPattern, "array_pattern": compoundPattern, "find_pattern": compoundPattern,

@@ -1,0 +1,107 @@
+package format_test
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"os"
+	"testing"
+
+	"elixirscope/ast/format"
+	"elixirscope/ast/query"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata")
+
+func text(s string) *string { return &s }
+
+// answers holds one row of every type, with what can go wrong in it: escape
+// sequences, new lines, names that are not known.
+func answers() map[string]*query.Answer {
+	two := int16(2)
+	row := func(rows ...query.Row) *query.Answer {
+		return &query.Answer{SchemaVersion: query.SchemaVersion, Query: "q", Total: len(rows), Rows: rows,
+			AsOf:     query.AsOf{Sequence: 7, LagMS: 40, State: "as_ingested"},
+			Coverage: query.Coverage{PartialFiles: []string{}}, Stats: query.Cost{MS: 1.5, KeysRead: 3, Cache: "none"}}
+	}
+	return map[string]*query.Answer{
+		"symbols": row(
+			&query.SymbolRow{ID: "shop//lib/a.ex#A.f/2", Repo: "shop", Path: "lib/a.ex", Line: 3, Column: 7, StartLine: 3, EndLine: 5,
+				Language: "elixir", Kind: "function", Name: "f", QualifiedName: "A.f/2", Parent: text("A"), Signature: "def f(a, b \\\\ 1)",
+				Doc: "Does <it>, \"well\".", Visibility: "public", Flags: []string{"documented"}, Arity: &two, Arities: []int16{1, 2},
+				Metrics: &query.Metrics{Lines: 3, Parameters: 2, Cyclomatic: 4}, Snippet: "def f(a, b \\\\ 1), do: a", Depth: 1},
+			&query.SymbolRow{Repo: "shop", Path: "lib/\x1b[31mred\n.ex", Line: 1, Column: 1, Language: "elixir", Kind: "module",
+				Name: "A", QualifiedName: "A", Visibility: "public", Flags: []string{}, Snippet: "defmodule\tA do\r"}),
+		"references": row(
+			&query.ReferenceRow{Repo: "shop", Path: "lib/b.ex", Line: 9, Column: 4, Language: "elixir", Role: "call", Name: "f", Written: "A.f",
+				QualifiedName: text("A.f/2"), Enclosing: text("B.g/0"), Arity: &two, Via: "pipe", Resolution: "alias", Confidence: "exact", Snippet: "x |> A.f(1)"},
+			&query.ReferenceRow{Repo: "shop", Path: "lib/b.ex", Line: 10, Column: 4, Language: "elixir", Role: "call", Name: "f", Written: "mod.f",
+				Resolution: "variable_receiver", Confidence: "unknown"}),
+		"files": row(&query.FileRow{Repo: "shop", Path: "lib/a.ex", Language: "elixir", Status: "partial", Reason: "syntax_errors",
+			Size: 120, Hash: "00ff", Flags: []string{"test"}, Symbols: 2, References: 3, Errors: 1}),
+		"dependencies": row(&query.DependencyRow{Direction: "imports", Repo: "shop", Path: "lib/a.ex", Line: 2, Column: 3, Language: "elixir",
+			Kind: "import", Module: "Ecto.Query", Names: []query.ImportedName{{Name: "from/2"}}, Enclosing: text("A")}),
+		"stats": row(&query.StatsRow{Repo: "shop", Root: "/src/shop", Files: 2, Bytes: 200, Symbols: 5, Digest: "0123456789abcdef"},
+			&query.StatsRow{Repo: "shop", Root: "/src/shop", Language: "elixir", Files: 2, Bytes: 200, Symbols: 5}),
+		"tree": row(&query.NodeRow{Repo: "shop", Path: "lib/a.ex", Line: 1, Column: 1, Node: &query.Node{Kind: "call", Start: [2]int{1, 1}, End: [2]int{1, 4},
+			Children: []*query.Node{{Kind: "identifier", Field: "target", Start: [2]int{1, 1}, End: [2]int{1, 2}, Text: "f\n"}}}}),
+		"nothing": row(),
+	}
+}
+
+func TestFormats(t *testing.T) {
+	const golden = "testdata/formats.txtar"
+	archive := &txtar.Archive{Comment: []byte("Every row type in every format.\n\n")}
+	for _, f := range format.Names() {
+		for _, name := range []string{"symbols", "references", "files", "dependencies", "stats", "tree", "nothing"} {
+			if f == string(format.Tree) && name != "tree" {
+				continue
+			}
+			var b bytes.Buffer
+			if err := format.Write(&b, format.Format(f), answers()[name]); err != nil {
+				t.Fatal(err)
+			}
+			archive.Files = append(archive.Files, txtar.File{Name: f + " " + name, Data: b.Bytes()})
+		}
+	}
+	got := txtar.Format(archive)
+	if *update {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("formats differ from %s; got:\n%s", golden, got)
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	if _, err := format.Parse("xml"); err == nil {
+		t.Error("xml was accepted")
+	}
+}
+
+// failing is a writer whose reader went away.
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+func TestWriteErrorsAreReturned(t *testing.T) {
+	gone := errors.New("gone")
+	for _, f := range format.Names() {
+		name := "symbols"
+		if f == string(format.Tree) {
+			name = "tree"
+		}
+		if err := format.Write(failing{gone}, format.Format(f), answers()[name]); !errors.Is(err, gone) {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+}

@@ -1,0 +1,2 @@
+// Package ruby extracts the facts of Ruby source.
+package ruby
