@@ -278,7 +278,7 @@ class Lister
 
   def constant(node, context)
     token = node.last
-    return if token[0] != :@const
+    return unless token.is_a?(Array) && token[0] == :@const
     name = defined_name(node, context)
     return unless name
     @known[name] = true
@@ -459,7 +459,7 @@ class Lister
       context.group && (GROUPS + TESTS).include?(name) || name == "test" && @tests[context.owner]
     return unless known
     around = context.group || context.owner
-    full = [around, title].reject(&:empty?).join(" > ")
+    full = around.empty? ? "#{name} #{title}" : "#{around} > #{title}"
     emit("def", "function", full, line_of(list[0]), GROUPS.include?(name) ? NO_ARITY : 0)
     definitions(node[1], context)
     definitions(node[2], GROUPS.include?(name) ? context.with(group: full) : context.dup)

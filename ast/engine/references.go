@@ -15,13 +15,21 @@ func (r *run) references() error {
 	if err != nil {
 		return err
 	}
+	var postings []repository.Posting
 	for _, name := range t.lastSegments {
-		err := r.References(name, func(p repository.Posting) error { return r.visitReferences(t, p) })
+		err := r.References(name, func(p repository.Posting) error {
+			if p.QualifiedName == "" || t.mayBe(p.QualifiedName) {
+				postings = append(postings, p)
+			}
+			return r.Err()
+		})
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return r.forEachPosting(postings, func(p repository.Posting, facts *ast.Facts) error {
+		return r.visitReferences(t, p, facts)
+	})
 }
 
 // target is what references are looked for.
@@ -49,14 +57,7 @@ func (r *run) target(s query.Selector) (*target, error) {
 	return t, nil
 }
 
-func (r *run) visitReferences(t *target, p repository.Posting) error {
-	if p.QualifiedName != "" && !t.mayBe(p.QualifiedName) {
-		return nil
-	}
-	facts, err := r.factsOf(p.Unit)
-	if err != nil {
-		return err
-	}
+func (r *run) visitReferences(t *target, p repository.Posting, facts *ast.Facts) error {
 	files, err := r.usersOf(p.Unit)
 	if err != nil {
 		return err

@@ -80,20 +80,33 @@ func literalPrefix(glob string) string {
 	return glob
 }
 
-// forEachFacts reads the facts of files on all cores and calls visit in the order
-// of the files, from one goroutine.
+// forEachFacts calls visit with the facts of files, in their order.
 func (r *run) forEachFacts(files []*repository.File, visit func(*repository.File, *ast.Facts)) error {
+	return readAhead(r, files, (*repository.File).Unit, func(f *repository.File, facts *ast.Facts) error {
+		visit(f, facts)
+		return nil
+	})
+}
+
+// forEachPosting calls visit with the facts behind postings, in their order.
+func (r *run) forEachPosting(postings []repository.Posting, visit func(repository.Posting, *ast.Facts) error) error {
+	return readAhead(r, postings, func(p repository.Posting) repository.UnitRef { return p.Unit }, visit)
+}
+
+// readAhead reads the facts of items on all cores, some items ahead, and calls
+// visit in the order of the items, from one goroutine.
+func readAhead[T any](r *run, items []T, unit func(T) repository.UnitRef, visit func(T, *ast.Facts) error) error {
 	const window = 64
-	for part := range slices.Chunk(files, window) {
+	for part := range slices.Chunk(items, window) {
 		facts := make([]*ast.Facts, len(part))
 		group, ctx := errgroup.WithContext(r.Context)
 		group.SetLimit(runtime.GOMAXPROCS(0))
-		for i, file := range part {
+		for i, item := range part {
 			group.Go(func() (err error) {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				facts[i], err = r.Facts(file.Unit())
+				facts[i], err = r.Facts(unit(item))
 				return err
 			})
 		}
@@ -101,8 +114,10 @@ func (r *run) forEachFacts(files []*repository.File, visit func(*repository.File
 			return err
 		}
 		r.answer.Stats.KeysRead += len(part)
-		for i, file := range part {
-			visit(file, facts[i])
+		for i, item := range part {
+			if err := visit(item, facts[i]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -44,4 +44,3 @@ defmodule Truth.Callee do
 
   defp path(_), do: nil
 end
-

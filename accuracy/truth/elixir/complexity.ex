@@ -28,4 +28,3 @@ defmodule Truth.Complexity do
 
   defp weight(_), do: 0
 end
-

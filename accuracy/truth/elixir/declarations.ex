@@ -54,4 +54,3 @@ defmodule Truth.Declarations do
   def title({:__block__, _, [text]}) when is_binary(text), do: text |> String.split() |> Enum.join(" ")
   def title(_), do: :computed
 end
-

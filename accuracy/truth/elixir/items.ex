@@ -70,4 +70,3 @@ defmodule Truth.Items do
 
   defp measure(item, n), do: %{item | kind: :complexity, name: "#{item.name} is #{n}", arity: -1}
 end
-

@@ -4,7 +4,7 @@ defmodule Truth.Json do
   def files do
     # Bytes pass unchanged in both directions.
     :io.setopts(:standard_io, encoding: :latin1)
-    IO.binstream(:stdio, :line) |> Enum.map(&String.trim_trailing(&1, "\n"))
+    for line <- IO.binstream(:stdio, :line), file = String.trim_trailing(line, "\n"), file != "", do: file
   end
 
   def write(lines), do: IO.binwrite(lines)
@@ -46,4 +46,3 @@ defmodule Truth.Json do
     end
   end
 end
-

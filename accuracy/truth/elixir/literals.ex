@@ -14,4 +14,3 @@ defmodule Truth.Literals do
   def literal({:__block__, _, [literal]}), do: literal
   def literal(other), do: other
 end
-

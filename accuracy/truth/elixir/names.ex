@@ -84,4 +84,3 @@ defmodule Truth.Names do
   defp bind(segment, name, scope) when is_atom(segment), do: put_in(scope.aliases[segment], name)
   defp bind(_, _, scope), do: scope
 end
-

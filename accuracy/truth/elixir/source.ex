@@ -1,5 +1,6 @@
-# What Elixir's own parser sees in a source file: definitions, calls and
-# complexity, as items. truth.exs prints them, tracer.exs uses the calls to tell what the source wrote from what a macro injected.
+# What Elixir's own parser sees in a source file: definitions, calls and complexity,
+# as items. truth.exs prints them, tracer.exs uses the calls to tell what the source
+# wrote from what a macro injected.
 #
 # It walks the quoted form and expands no macro. Counted as a call is every use of
 # `name(...)`, `name ...`, `|> name`, `Mod.name`, `value.name(...)`, `&name/1` with
@@ -498,4 +499,3 @@ defmodule Truth.Source do
 
   defp bit_modifiers(modifier, scope), do: walk_inner(modifier, scope)
 end
-

@@ -113,4 +113,3 @@ case Kernel.ParallelCompiler.compile(files) do
     IO.puts(:stderr, inspect(errors))
     System.halt(1)
 end
-

@@ -16,4 +16,3 @@ Truth.Json.files()
   timeout: :infinity
 )
 |> Enum.each(fn {:ok, lines} -> Truth.Json.write(lines) end)
-

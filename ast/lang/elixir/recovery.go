@@ -185,7 +185,7 @@ func (e *extractor) skippedHead(start, to uint32) (h head, d definer, end uint32
 }
 
 // maxHead bounds how far the parameters of a skipped head are read.
-const maxHead = 4096
+const maxHead = 512
 
 // nameAt returns the name of a function at the start of text.
 func nameAt(text string) string {

@@ -132,7 +132,7 @@ func (e *extractor) isOwnClass(n syntax.Node) bool {
 // identifier visits a name that stands alone: a local variable, or a call.
 func (e *extractor) identifier(n syntax.Node) {
 	name := e.t.Text(n)
-	if name == "" || isKeywordLiteral(name) || e.isLocal(name) {
+	if name == "" || isKeywordLiteral(name) || e.isLocal(name) || n < e.failedEnd && isReserved(name) {
 		return
 	}
 	e.bareCall(n, name, 0)
@@ -145,6 +145,18 @@ func (e *extractor) identifier(n syntax.Node) {
 func isKeywordLiteral(name string) bool {
 	switch name {
 	case "__FILE__", "__LINE__", "__ENCODING__":
+		return true
+	}
+	return false
+}
+
+// isReserved reports whether name is a word that only error recovery takes for a
+// name.
+func isReserved(name string) bool {
+	switch name {
+	case "alias", "and", "begin", "break", "case", "class", "def", "do", "else", "elsif", "end", "ensure", "for", "if",
+		"in", "module", "next", "not", "or", "redo", "rescue", "retry", "return", "then", "undef", "unless", "until",
+		"when", "while", "yield":
 		return true
 	}
 	return false

@@ -13,6 +13,9 @@ type library struct {
 	moduleMethods map[string]bool
 	classMethods  map[string]bool
 	errorMethods  map[string]bool // of Exception
+	// statements are the methods that are part of the language in all but grammar:
+	// they are Ruby's own unless the file defines them, whatever a class inherits.
+	statements map[string]bool
 }
 
 func newLibrary() library {
@@ -24,6 +27,7 @@ func newLibrary() library {
 		moduleMethods: set(moduleMethodNames),
 		classMethods:  set(classMethodNames),
 		errorMethods:  set(errorMethodNames),
+		statements:    set(statementNames),
 	}
 	for name := range l.errors {
 		l.modules[name] = true
@@ -86,4 +90,9 @@ const (
 
 	errorMethodNames = `backtrace backtrace_locations cause detailed_message exception full_message inspect message
 		respond_to? set_backtrace to_s`
+
+	statementNames = `__dir__ __method__ alias_method attr attr_accessor attr_reader attr_writer binding
+		block_given? define_method extend include lambda loop module_function prepend private
+		private_class_method private_constant proc protected public public_class_method raise require
+		require_relative`
 )

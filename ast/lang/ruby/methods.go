@@ -65,7 +65,9 @@ func (e *extractor) openMethod(s ast.Symbol, owner receiver, n syntax.Node) int3
 	metrics := e.measurer.Measure(e.t, n)
 	s.Metrics = &metrics
 	index := e.Open(s)
-	owner.methods()[s.Name] = index
+	if !s.Flags.Has(ast.Dynamic) {
+		owner.methods()[s.Name] = index
+	}
 	return index
 }
 
@@ -199,7 +201,9 @@ func (e *extractor) definedMethod(c *callParts) {
 	}
 	e.document(&s, e.t.Start(c.node))
 	if c.block == syntax.NoNode {
-		owner.methods()[text] = e.Add(s)
+		if index := e.Add(s); literal {
+			owner.methods()[text] = index
+		}
 		return
 	}
 	index := e.openMethod(s, owner, c.block)

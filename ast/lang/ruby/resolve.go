@@ -207,6 +207,9 @@ func (e *extractor) resolveOnSelf(r *ast.Reference, u *callUse) {
 	}
 	if found == "" {
 		found, how = e.inherited(r.Name, u.receiver), ast.ResolvedBuiltin
+		if e.library.statements[r.Name] {
+			s.passed, s.opaque = nil, false
+		}
 	}
 	switch {
 	case found == "" && r.Name == "new" && u.receiver.singleton && !u.receiver.meta && u.receiver.module.isClass:

@@ -58,6 +58,9 @@ func (e *extractor) test(c *callParts) {
 		around = e.definee.module.name
 	}
 	qualified := e.qualify(around, " > ", name)
+	if around == "" {
+		qualified = c.name + " " + name // not to be taken for the class that is tested
+	}
 	s := ast.Symbol{
 		Kind: ast.KindFunction, Name: name, QualifiedName: qualified, Flags: e.flags(c.node) | ast.Test,
 		Arity: ast.Without(), Signature: lang.OneLine(e.t.Slice(e.t.Start(c.node), e.t.Start(c.block))),
@@ -70,6 +73,7 @@ func (e *extractor) test(c *callParts) {
 		s.Arity = ast.Exactly(0)
 		metrics := e.measurer.Measure(e.t, c.block)
 		s.Metrics = &metrics
+		e.self.singleton = false // it runs on an instance of the class around
 	}
 	e.Open(s)
 	e.walk(c.block)
