@@ -87,6 +87,11 @@ const (
 	Panicked     Reason = "internal_error"
 )
 
+// Reasons returns all reasons.
+func Reasons() []Reason {
+	return []Reason{SyntaxErrors, TooLarge, Binary, NotSource, Unreadable, SpecialFile, OutsideRoot, ParseTimeout, ParseMemory, Panicked}
+}
+
 // FileFlags are what the language detection says of a file beside its language.
 type FileFlags uint8
 

@@ -35,6 +35,19 @@ func DefaultSettings() Settings {
 	return Settings{MaxFileSize: 4 << 20, ParseTimeout: limits.Timeout, ParseMemory: limits.Arena}
 }
 
+// Validate reports everything that is wrong with the settings.
+func (s Settings) Validate() error {
+	var faults []error
+	if s.ParseTimeout <= 0 {
+		faults = append(faults, fmt.Errorf("parse timeout is %v, must be positive", s.ParseTimeout))
+	}
+	if s.ParseMemory <= 0 {
+		faults = append(faults, fmt.Errorf("parse memory is %d bytes, must be positive", s.ParseMemory))
+	}
+	scope := crawl.Config{Root: ".", Jobs: 1, MaxFileSize: s.MaxFileSize, Include: s.Include, Exclude: s.Exclude}
+	return errors.Join(append(faults, scope.Validate())...)
+}
+
 // Once is one pass over one tree.
 type Once struct {
 	Root     string // directory, or a single file
@@ -108,14 +121,7 @@ func (i *Instance) register(o Once, root string) (*repository.Info, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode settings: %w", err)
 	}
-	if o.Name != "" {
-		info, err := i.Repository.Open(o.Name, root, settings)
-		if errors.Is(err, repository.ErrOtherRoot) {
-			return nil, fmt.Errorf("%w; choose another --repo NAME", err)
-		}
-		return info, err
-	}
-	existing, err := i.repositoryAt(root)
+	existing, err := i.repositoryAt(root, o.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +130,13 @@ func (i *Instance) register(o Once, root string) (*repository.Info, error) {
 			return existing, err // one file of it does not change how the rest is ingested
 		}
 		return i.Repository.Open(existing.Name, root, settings)
+	}
+	if o.Name != "" {
+		info, err := i.Repository.Open(o.Name, root, settings)
+		if errors.Is(err, repository.ErrOtherRoot) {
+			return nil, fmt.Errorf("%w; choose another --repo NAME", err)
+		}
+		return info, err
 	}
 	name := path.Base(filepath.ToSlash(root))
 	info, err := i.Repository.Open(name, root, settings)
@@ -145,7 +158,9 @@ func isFile(name string) (bool, error) {
 	return !info.IsDir(), nil
 }
 
-func (i *Instance) repositoryAt(root string) (info *repository.Info, err error) {
+// repositoryAt returns the repository of a root, the one called name unless that is
+// "", nil when there is none.
+func (i *Instance) repositoryAt(root, name string) (info *repository.Info, err error) {
 	snapshot, err := i.Repository.Snapshot()
 	if err != nil {
 		return nil, err
@@ -153,7 +168,7 @@ func (i *Instance) repositoryAt(root string) (info *repository.Info, err error) 
 	defer func() { err = errors.Join(err, snapshot.Close()) }()
 	infos, err := snapshot.Repositories()
 	for n := range infos {
-		if infos[n].Root == root {
+		if infos[n].Root == root && (name == "" || infos[n].Name == name) {
 			return &infos[n], err
 		}
 	}

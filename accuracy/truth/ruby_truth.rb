@@ -19,8 +19,9 @@ Context = Struct.new(:cref, :owner, :singleton, :functions, :group, :in_method, 
 end
 
 class Lister
-  def initialize(file)
+  def initialize(file, bare_calls)
     @file = file
+    @bare_calls = bare_calls
     @known = {} # qualified name of a constant
     @classes = [] # [item, cref, superclass, qualified]
     @methods = {} # qualified name -> item
@@ -50,7 +51,9 @@ class Lister
   def calls(node)
     return unless node.is_a?(Array)
     case node[0]
-    when :vcall then call(nil, node[1], 0)
+    when :vcall
+      token = node[1]
+      call(nil, token, 0) if @bare_calls.nil? || @bare_calls.include?([token[1], token[2][0]])
     when :fcall then call(nil, node[1], 0)
     when :command then call(nil, node[1], arity(node[2]))
     when :call then call(node[1], node[3], 0)
@@ -448,8 +451,7 @@ class Lister
     end
     return if test(name, receiver, list, node, context)
     definitions(callee, context)
-    # A section in a block ends with it only where the block is a body.
-    definitions(body, context)
+    definitions(body, context.dup)
   end
 
   def test(name, receiver, list, node, context)
@@ -467,6 +469,21 @@ class Lister
   end
 end
 
+# The names that the compiler takes for calls without arguments, with their lines.
+# Ripper of some versions does not know the variables that named groups of regular
+# expressions and patterns bind. nil when this Ruby does not show its tree.
+def bare_calls(source)
+  found = Set.new
+  open = [RubyVM::AbstractSyntaxTree.parse(source)]
+  while (node = open.pop)
+    found << [node.children[0].to_s, node.first_lineno] if node.type == :VCALL
+    open.concat(node.children.grep(RubyVM::AbstractSyntaxTree::Node))
+  end
+  found
+rescue NameError, RuntimeError, SyntaxError
+  nil
+end
+
 def main
   $stdin.read.split("\n").each do |file|
     source = File.binread(file).force_encoding("UTF-8")
@@ -476,7 +493,7 @@ def main
       puts JSON.generate(file: file, kind: "refused", name: "syntax error")
       next
     end
-    lister = Lister.new(file)
+    lister = Lister.new(file, bare_calls(source))
     lister.list(tree)
     lister.items.each { |item| puts JSON.generate(item) }
   end

@@ -35,6 +35,12 @@ func (r *run) find(s query.Selector) ([]definition, error) {
 	case s.IsID:
 		err = r.findByID(s, visit)
 	case s.Glob:
+		literal := s
+		literal.Glob = false
+		if err := r.findByName(literal, visit); err != nil || len(exact) > 0 {
+			return exact, err // an operator: Kernel.*/2
+		}
+		loose = nil
 		err = r.findByGlob(s, visit)
 	default:
 		err = r.findByName(s, visit)

@@ -31,8 +31,18 @@ func OneLine(text string) string {
 	if len(text) <= MaxLine && !strings.ContainsAny(text, "\n\r\t") && !strings.Contains(text, "  ") {
 		return strings.TrimSpace(text)
 	}
+	var line strings.Builder
 	// No more than this can end up in the result unless the text is mostly blank.
-	return cut(strings.Join(strings.Fields(cut(text, 16*MaxLine)), " "), MaxLine)
+	for word := range strings.FieldsSeq(cut(text, 16*MaxLine)) {
+		if line.Len() > 0 {
+			line.WriteByte(' ')
+		}
+		line.WriteString(word)
+		if line.Len() >= MaxLine {
+			break
+		}
+	}
+	return cut(line.String(), MaxLine)
 }
 
 // FirstLine returns the first line of text that is not blank, trimmed and cut to

@@ -23,7 +23,8 @@ type Selector struct {
 	// Repo, with Path and Name, is set when the text is a stable id.
 	Repo string
 	IsID bool
-	// Glob says that Name is a pattern: * ? [ ] as in path.Match, ** like *.
+	// Glob says that Name is a pattern, unless a definition is called exactly so
+	// (Kernel.*): * ? [ ] as in path.Match, ** like *.
 	Glob bool
 }
 
@@ -41,7 +42,8 @@ func ParseSelector(text string) Selector {
 	if name, arity, ok := cutArity(text); ok {
 		s.Name, s.Arity = name, arity
 	}
-	s.Glob = strings.ContainsAny(s.Name, "*?") && validGlob(s.Name)
+	// A question mark at the end belongs to the name: Enum.empty?/1.
+	s.Glob = strings.ContainsAny(strings.TrimRight(s.Name, "?"), "*?") && ValidGlob(s.Name)
 	return s
 }
 
@@ -93,7 +95,8 @@ func cutNumber(text string) (rest string, n uint32, ok bool) {
 	return text[:i], uint32(v), true
 }
 
-func validGlob(pattern string) bool {
+// ValidGlob reports whether a pattern is one for MatchGlob.
+func ValidGlob(pattern string) bool {
 	_, err := path.Match(pattern, "")
 	return err == nil
 }

@@ -10,6 +10,8 @@ func TestParseSelector(t *testing.T) {
 		"lib/a.ex:12":            {Name: "lib/a.ex:12", Arity: -1, Path: "lib/a.ex", Line: 12},
 		"lib/a.ex:12:3":          {Name: "lib/a.ex:12:3", Arity: -1, Path: "lib/a.ex", Line: 12, Column: 3},
 		"handle_*":               {Name: "handle_*", Arity: -1, Path: "handle_*", Glob: true},
+		"Enum.empty?/1":          {Name: "Enum.empty?", Arity: 1, Path: "Enum.empty?/1"},
+		"a?b":                    {Name: "a?b", Arity: -1, Path: "a?b", Glob: true},
 		"Kernel.+/2":             {Name: "Kernel.+", Arity: 2, Path: "Kernel.+/2"},
 		"A::b":                   {Name: "A::b", Arity: -1, Path: "A::b"},
 		"shop//lib/a.ex#A.f/2":   {Name: "A.f", Arity: 2, Path: "lib/a.ex", Repo: "shop", IsID: true},

@@ -107,8 +107,8 @@ func (o *once) check(paths []string) (*slog.Logger, error) {
 	if o.pipeline.Jobs < 1 || o.pipeline.Jobs > 1024 {
 		faults = append(faults, fmt.Errorf("--jobs is %d, must be from 1 to 1024", o.pipeline.Jobs))
 	}
-	if o.settings.ParseTimeout <= 0 {
-		faults = append(faults, fmt.Errorf("--parse-timeout is %v, must be positive", o.settings.ParseTimeout))
+	if err := o.settings.Validate(); err != nil {
+		faults = append(faults, err)
 	}
 	for _, path := range paths {
 		if _, err := os.Stat(path); err != nil {

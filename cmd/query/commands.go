@@ -168,6 +168,14 @@ func (p *program) checkFilter() error {
 			return fmt.Errorf("unknown language %q: use one of %v", name, ast.Languages())
 		}
 	}
+	if w.Reason != "" && !slices.Contains(ast.Reasons(), ast.Reason(w.Reason)) {
+		return fmt.Errorf("unknown reason %q: use one of %v", w.Reason, ast.Reasons())
+	}
+	for flag, glob := range map[string]string{"path": w.Path, "name": w.Name} {
+		if !query.ValidGlob(glob) {
+			return fmt.Errorf("--%s %s: the glob is malformed", flag, glob)
+		}
+	}
 	if err := oneOf("role", w.Roles, ast.Roles()); err != nil {
 		return err
 	}

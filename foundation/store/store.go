@@ -103,10 +103,7 @@ func pebbleOptions(o Options, cache *pebble.Cache) *pebble.Options {
 		L0StopWritesThreshold:       24,
 		BytesPerSync:                1 << 20,
 		Logger:                      log,
-	}
-	if !o.ReadOnly {
-		// Pebble would try again at once, for ever, and writers would wait for ever.
-		options.EventListener = &pebble.EventListener{BackgroundError: log.fatal}
+		EventListener:               listener(log, o.ReadOnly),
 	}
 	if o.FS == nil {
 		options.FS = lockingFS{FS: vfs.Default, dir: o.Dir, shared: o.ReadOnly}
@@ -115,6 +112,17 @@ func pebbleOptions(o Options, cache *pebble.Cache) *pebble.Options {
 		options.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 	}
 	return options
+}
+
+// listener ends the process where Pebble would try again at once, for ever, with
+// writers waiting for ever; and goes on where Pebble would end it: whoever reads
+// what is damaged gets the error.
+func listener(log logger, readOnly bool) *pebble.EventListener {
+	l := &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}}
+	if !readOnly {
+		l.BackgroundError = log.fatal
+	}
+	return l
 }
 
 func checkFormat(db *pebble.DB, readOnly bool) error {

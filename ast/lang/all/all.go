@@ -12,6 +12,7 @@ import (
 	"elixirscope/ast/lang/golang"
 	"elixirscope/ast/lang/java"
 	"elixirscope/ast/lang/python"
+	"elixirscope/ast/lang/ruby"
 	"elixirscope/ast/lang/rust"
 )
 
@@ -28,6 +29,7 @@ func Set() (*lang.Set, error) {
 		java.New,
 		cfamily.NewC,
 		cfamily.NewCPP,
+		ruby.New,
 	}
 	languages := make([]*lang.Language, 0, len(constructors))
 	for _, construct := range constructors {

@@ -1,133 +1,14 @@
 package elixir
 
 import (
-	"iter"
-	"strings"
-
 	"elixirscope/ast"
 	"elixirscope/ast/syntax"
 )
-
-// maxArity bounds argument counts; the BEAM's own limit is 255.
-const maxArity = 1<<15 - 1
 
 // use says how the call being walked is written.
 type use struct {
 	via     ast.Via
 	pattern bool // in a pattern: the arguments are patterns
-}
-
-// callParts are the children of a call beside its target.
-type callParts struct {
-	arguments syntax.Node // NoNode without
-	block     syntax.Node // the do block, NoNode without
-}
-
-func (e *extractor) parts(n syntax.Node) callParts {
-	p := callParts{syntax.NoNode, syntax.NoNode}
-	for c := n + 1; c < e.t.After(n); c = e.t.After(c) {
-		switch e.class(c) {
-		case arguments:
-			p.arguments = c
-		case doBlock:
-			p.block = c
-		}
-	}
-	return p
-}
-
-// arity returns the number of arguments of a call: keywords at the end are one
-// list, a do block is another.
-func (e *extractor) arity(p callParts, via ast.Via) int16 {
-	count := 0
-	if p.arguments != syntax.NoNode {
-		count = e.count(p.arguments)
-	}
-	if p.block != syntax.NoNode {
-		count++
-	}
-	if via == ast.ViaPipe {
-		count++
-	}
-	return int16(min(count, maxArity))
-}
-
-// count returns the number of elements of a list, tuple or argument list.
-func (e *extractor) count(n syntax.Node) int {
-	count := 0
-	for c := range e.t.NamedChildren(n) {
-		if e.class(c) != failure && e.t.Flags(c)&syntax.IsMissing == 0 {
-			count++
-		}
-	}
-	return count
-}
-
-// firstArgument returns the first child of an argument list that is no error.
-func (e *extractor) firstArgument(p callParts) syntax.Node {
-	if p.arguments == syntax.NoNode {
-		return syntax.NoNode
-	}
-	for c := range e.t.NamedChildren(p.arguments) {
-		if e.class(c) != failure {
-			return c
-		}
-	}
-	return syntax.NoNode
-}
-
-// options iterates over the pairs of the keywords at the end of an argument list.
-func (e *extractor) options(list syntax.Node) iter.Seq[syntax.Node] {
-	return func(yield func(syntax.Node) bool) {
-		if list == syntax.NoNode {
-			return
-		}
-		for c := range e.t.NamedChildren(list) {
-			if e.class(c) != keywords {
-				continue
-			}
-			for option := range e.t.NamedChildren(c) {
-				if e.class(option) == pair && !yield(option) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// optionValue returns the value of the option called name in the keywords of an
-// argument list, or NoNode.
-func (e *extractor) optionValue(list syntax.Node, name string) syntax.Node {
-	for option := range e.options(list) {
-		if e.keyName(option) == name {
-			return e.t.Child(option, e.f.value)
-		}
-	}
-	return syntax.NoNode
-}
-
-// optionIs reports whether the value of an option is written as text.
-func (e *extractor) optionIs(option syntax.Node, text string) bool {
-	value := e.t.Child(option, e.f.value)
-	return value != syntax.NoNode && e.t.Text(value) == text
-}
-
-// keyName returns the key of a pair without the colon: "do", "only".
-func (e *extractor) keyName(pair syntax.Node) string {
-	key := e.t.Child(pair, e.f.key)
-	if key == syntax.NoNode {
-		return ""
-	}
-	return keyText(e.t.Text(key))
-}
-
-// keyText strips the colon, the space behind it and quotes from a key.
-func keyText(text string) string {
-	text = strings.TrimSuffix(strings.TrimRight(text, " \t\r\n"), ":")
-	if len(text) >= 2 && (text[0] == '"' || text[0] == '\'') && text[len(text)-1] == text[0] {
-		return text[1 : len(text)-1]
-	}
-	return text
 }
 
 func (e *extractor) call(n syntax.Node, u use) {
@@ -153,112 +34,15 @@ func (e *extractor) localCall(n, target syntax.Node, u use) {
 	if e.definition(n, name) || !u.pattern && e.construct(n, name, u) {
 		return
 	}
-	p := e.parts(n)
-	switch {
-	case name == "unquote", name == "unquote_splicing":
+	if name == "unquote" || name == "unquote_splicing" {
 		e.unquoted(n)
 		return
-	case isSpecialForm(name), isDefiner(name):
-	default:
-		e.bareCall(target, e.arity(p, u.via), u)
+	}
+	p := e.parts(n)
+	if arity := e.arity(p, u.via); !isLanguage(name, arity) {
+		e.bareCall(target, arity, u)
 	}
 	e.macroArguments(n, name, p, u)
-}
-
-// isSpecialForm reports whether a name that may stand before arguments belongs to
-// the language; those that the walk treats on their own are left out.
-func isSpecialForm(name string) bool {
-	switch name {
-	case "", "__aliases__", "__block__", "super", "alias", "import", "require", "use",
-		"fn", "do", "end", "after", "else", "rescue", "catch": // the last ones in broken code only
-		return true
-	}
-	return false
-}
-
-// construct walks the special forms and the branching macros of Kernel; it returns
-// false when name is none of them.
-func (e *extractor) construct(n syntax.Node, name string, u use) bool {
-	switch name {
-	case "alias", "import", "require", "use":
-		return u.via != ast.ViaPipe && e.directive(n, name)
-	case "quote":
-		e.quoted(n)
-	case "if", "unless":
-		p := e.parts(n)
-		e.bareCall(n+1, e.arity(p, u.via), u)
-		e.decide(1)
-		e.nested(p, false)
-	case "for":
-		e.decide(1)
-		e.nested(e.parts(n), false)
-	case "with", "receive":
-		e.nested(e.parts(n), false)
-	case "case", "cond":
-		p := e.parts(n)
-		e.decide(e.clauseCount(p))
-		e.nested(p, name == "cond")
-	case "try":
-		e.decide(1)
-		e.enter()
-		e.callArguments(e.parts(n), u)
-		e.leave()
-	default:
-		return false
-	}
-	return true
-}
-
-// nested walks the arguments and the block of a construct that branches.
-func (e *extractor) nested(p callParts, condition bool) {
-	e.nest(true)
-	e.enter()
-	if p.arguments != syntax.NoNode {
-		e.branchArguments(p.arguments, condition)
-	}
-	if p.block != syntax.NoNode {
-		e.doBlock(p.block, condition)
-	}
-	e.leave()
-	e.unnest()
-}
-
-// branchArguments walks arguments among which do: and else: may stand.
-func (e *extractor) branchArguments(list syntax.Node, condition bool) {
-	for c := range e.t.NamedChildren(list) {
-		if e.class(c) != keywords {
-			e.expression(c)
-			continue
-		}
-		for option := range e.t.NamedChildren(c) {
-			value := e.t.Child(option, e.f.value)
-			if e.class(option) != pair || value == syntax.NoNode {
-				e.expression(option)
-				continue
-			}
-			if e.keyName(option) == "else" {
-				e.alternative()
-			}
-			e.enter()
-			e.branch(value, condition)
-			e.leave()
-		}
-	}
-}
-
-// branch walks the value of do: or else:, which may be clauses in parentheses.
-func (e *extractor) branch(n syntax.Node, condition bool) {
-	if e.class(n) != block {
-		e.expression(n)
-		return
-	}
-	for c := range e.t.NamedChildren(n) {
-		if e.class(c) == stab {
-			e.stab(c, condition)
-		} else {
-			e.expression(c)
-		}
-	}
 }
 
 // macroArguments walks the arguments of a call to name. Some macros take a pattern

@@ -100,17 +100,12 @@ func (e *extractor) applied(list syntax.Node) {
 	if list == syntax.NoNode {
 		return
 	}
-	var module, name syntax.Node = syntax.NoNode, syntax.NoNode
+	module, name := syntax.NoNode, syntax.NoNode
 	for c := range e.t.NamedChildren(list) {
-		if module != syntax.NoNode && e.atomName(name) != "" {
-			if e.appliedTo(module, name, c) {
-				return
-			}
+		if module != syntax.NoNode && e.atomName(name) != "" && e.appliedTo(module, name, c) {
+			return
 		}
 		module, name = name, c
-		if module == syntax.NoNode {
-			continue
-		}
 	}
 }
 

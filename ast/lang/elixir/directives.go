@@ -21,12 +21,12 @@ func directiveKind(name string) ast.ImportKind {
 	return ast.ImportModule
 }
 
-// directive walks alias, import, require and use; it returns false when no argument
-// follows.
+// directive walks alias, import, require and use; it returns false for functions of
+// other arities with these names.
 func (e *extractor) directive(n syntax.Node, name string) bool {
 	p := e.parts(n)
 	head := e.firstArgument(p)
-	if head == syntax.NoNode || p.block != syntax.NoNode {
+	if head == syntax.NoNode || e.arity(p, ast.ViaPlain) > 2 {
 		return false
 	}
 	kind := directiveKind(name)

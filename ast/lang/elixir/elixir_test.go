@@ -1,8 +1,11 @@
 package elixir
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
+	"elixirscope/ast"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/langtest"
 )
@@ -19,3 +22,91 @@ func newLanguage(t testing.TB) *lang.Language {
 func TestGolden(t *testing.T) { langtest.Golden(t, newLanguage(t)) }
 
 func FuzzFacts(f *testing.F) { langtest.Fuzz(f, newLanguage(f)) }
+
+// The definitions behind a missing parenthesis stay in their module, whichever shape
+// the parser makes of the rest of the file.
+func TestMissingParenthesisKeepsModule(t *testing.T) {
+	const source = `defmodule Shop.Cart do
+  alias Shop.Item
+
+  def first(a), do: Item.price(a)
+
+  def second(a, b) do
+    first(a) + b
+  end
+
+  @doc "Third."
+  def third(a) do
+    second(a, 1)
+  end
+
+  defp fourth, do: third(1)
+end
+
+defmodule Shop.Other do
+  def fifth(a) do
+    a
+  end
+end
+`
+	l := newLanguage(t)
+	want := []string{"Shop.Cart.first/1", "Shop.Cart.second/2", "Shop.Cart.third/1", "Shop.Cart.fourth/0", "Shop.Other.fifth/1"}
+	for _, head := range []string{"first(a)", "second(a, b)", "third(a)", "fifth(a)"} {
+		at := strings.Index(source, "def "+head) + len("def "+head) - 1
+		facts := langtest.Facts(t, l, []byte(source[:at]+source[at+1:]))
+		langtest.Check(t, facts, len(source)-1)
+		var got []string
+		for _, s := range facts.Symbols {
+			if s.Kind == ast.KindFunction {
+				got = append(got, s.QualifiedName)
+			}
+		}
+		for _, name := range want {
+			if !slices.Contains(got, name) {
+				t.Errorf("without the parenthesis of %s: %s is missing in %v", head, name, got)
+			}
+		}
+	}
+}
+
+func TestParameterCount(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		arity  int16
+		length int
+	}{
+		{"", 0, 0},
+		{" do", 0, 0},
+		{"()", 0, 2},
+		{"( )", 0, 3},
+		{"(a)", 1, 3},
+		{"(a, {b, c}, [d, e]) do", 3, 19},
+		{"(a, b do\n  a\n", 2, 5},
+		{"(a, b", ast.NoArity, 0},
+	} {
+		if arity, length := parameterCount(c.text); arity != c.arity || length != c.length {
+			t.Errorf("parameterCount(%q) = %d, %d; want %d, %d", c.text, arity, length, c.arity, c.length)
+		}
+	}
+}
+
+func TestLibrary(t *testing.T) {
+	library := newLibrary()
+	for _, c := range []struct {
+		module, name string
+		arity        int16
+		want         bool
+	}{
+		{"Kernel", "if", 2, true},
+		{"Kernel", "if", 3, false},
+		{"Kernel", "self", 0, true},
+		{"Enum", "map", 2, true},
+		{"ExUnit.Assertions", "assert", 1, true},
+		{"Kernel", "map", 2, false},
+		{"Kernel", "self", ast.NoArity, false},
+	} {
+		if got := library[c.module].has(c.name, c.arity); got != c.want {
+			t.Errorf("%s has %s/%d: %v, want %v", c.module, c.name, c.arity, got, c.want)
+		}
+	}
+}

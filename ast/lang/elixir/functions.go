@@ -13,19 +13,6 @@ type function struct {
 	clauses int // with a body
 }
 
-// head is what the head of a definition says.
-type head struct {
-	name       string
-	node       syntax.Node // of the name, NoNode when it is no node of its own
-	at         uint32      // where the name stands
-	parameters syntax.Node // argument list or operator; NoNode without
-	guard      syntax.Node
-	arity      int16 // NoArity when it is computed
-	defaults   int16
-	computed   bool // the name is, by unquote
-	flags      ast.SymbolFlags
-}
-
 // definer is one of the macros that define functions or macros.
 type definer struct {
 	kind       ast.Kind
@@ -52,8 +39,7 @@ func definerNamed(name string) (definer, bool) {
 	return definer{}, false
 }
 
-// isDefiner reports whether a macro of Kernel defines something. Its uses are no
-// calls that anybody looks for.
+// isDefiner reports whether a macro of Kernel defines something.
 func isDefiner(name string) bool {
 	switch name {
 	case "defmodule", "defprotocol", "defimpl", "defstruct", "defexception", "defdelegate", "defoverridable":
@@ -167,22 +153,15 @@ func (e *extractor) parameters(n syntax.Node) {
 		return
 	}
 	for c := n + 1; c < e.t.After(n); c = e.t.After(c) {
-		if e.t.Named(c) && (e.class(c) != call || !e.swallowedBody(c)) {
+		switch {
+		case !e.t.Named(c):
+		case e.isSwallowedBody(c):
+			e.bind(e.t.Child(c, e.f.target))
+			e.doBlock(e.parts(c).block, false)
+		default:
 			e.pattern(c)
 		}
 	}
-}
-
-// swallowedBody walks the last parameter of def add(cart, item do ... end, whose
-// missing parenthesis makes a call with a block of it.
-func (e *extractor) swallowedBody(n syntax.Node) bool {
-	p, target := e.parts(n), e.t.Child(n, e.f.target)
-	if p.block == syntax.NoNode || p.arguments != syntax.NoNode || target == syntax.NoNode || e.class(target) != identifier {
-		return false
-	}
-	e.bind(target)
-	e.doBlock(p.block, false)
-	return true
 }
 
 // remainder walks the arguments of a definer behind the head.
@@ -191,93 +170,6 @@ func (e *extractor) remainder(p callParts, first syntax.Node) {
 		if e.t.Named(c) {
 			e.expression(c)
 		}
-	}
-}
-
-// head takes the head of a definition apart.
-func (e *extractor) head(n syntax.Node) (head, bool) {
-	h := head{node: n, parameters: syntax.NoNode, guard: syntax.NoNode, flags: e.symbolFlags()}
-	for {
-		if e.class(n) == block && e.onlyChild(n) != syntax.NoNode {
-			n = e.onlyChild(n)
-		} else if e.class(n) == binary && e.operator(n) == opWhen && h.guard == syntax.NoNode {
-			h.guard, n = e.t.Child(n, e.f.right), e.t.Child(n, e.f.left)
-		} else if e.class(n) == binary && e.operator(n) == opType { // a lost specification
-			h.flags, n = h.flags|ast.Recovered, e.t.Child(n, e.f.left)
-		} else {
-			break
-		}
-		if n == syntax.NoNode {
-			return h, false
-		}
-	}
-	h.node = n
-	switch e.class(n) {
-	case identifier:
-		h.name = e.t.Text(n)
-	case operatorIdentifier:
-		h.name = e.t.Text(n)
-	case call:
-		e.callHead(&h, n)
-	case unary:
-		h.node, h.parameters, h.arity = e.t.Child(n, e.f.operator), n, 1
-		h.name = e.t.Text(h.node)
-	case binary:
-		e.operatorHead(&h, n)
-	}
-	if h.node == syntax.NoNode {
-		return h, false
-	}
-	h.at = e.t.Start(h.node)
-	return h, h.name != ""
-}
-
-// callHead takes name(parameters) apart, or unquote(name)(parameters).
-func (e *extractor) callHead(h *head, n syntax.Node) {
-	target := e.t.Child(n, e.f.target)
-	if target == syntax.NoNode {
-		return
-	}
-	p := e.parts(n)
-	switch {
-	case e.class(target) == call && e.isUnquote(target):
-		h.node, h.name, h.computed = target, lang.OneLine(e.t.Text(target)), true
-	case e.class(target) != identifier:
-		return
-	case e.t.Text(target) == "unquote":
-		h.name, h.computed, h.arity = lang.OneLine(e.t.Text(n)), true, ast.NoArity
-	default:
-		h.node, h.name = target, e.t.Text(target)
-	}
-	if h.computed {
-		h.flags |= ast.Dynamic
-	}
-	if p.arguments == syntax.NoNode || h.arity == ast.NoArity {
-		return
-	}
-	h.parameters = p.arguments
-	h.arity = int16(min(e.count(h.parameters), maxArity))
-	for c := range e.t.Children(h.parameters) {
-		switch {
-		case e.class(c) == binary && e.operator(c) == opDefault:
-			h.defaults++
-		case e.class(c) == failure || e.t.Flags(c)&syntax.IsMissing != 0:
-			h.flags |= ast.Recovered
-		}
-	}
-	h.defaults = min(h.defaults, h.arity)
-}
-
-// operatorHead takes left operator right apart; a range with a step has three
-// operands.
-func (e *extractor) operatorHead(h *head, n syntax.Node) {
-	operator, left := e.t.Child(n, e.f.operator), e.t.Child(n, e.f.left)
-	if operator == syntax.NoNode {
-		return
-	}
-	h.node, h.name, h.parameters, h.arity = operator, e.t.Text(operator), n, 2
-	if e.class(operator) == opStep && left != syntax.NoNode && e.class(left) == binary && e.operator(left) == opRange {
-		h.node, h.name, h.arity = e.t.Child(left, e.f.operator), "..//", 3
 	}
 }
 

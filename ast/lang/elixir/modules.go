@@ -159,11 +159,21 @@ func (e *extractor) definedModule(head syntax.Node) (string, ast.SymbolFlags) {
 	return e.join(around.name, m.written), 0
 }
 
+// maxLost bounds how many modules without end are looked through.
+const maxLost = 64
+
 // moduleAround returns the module that the definition n is nested in. Where syntax
 // errors have lost the end of modules, indentation tells.
 func (e *extractor) moduleAround(n syntax.Node) *module {
 	m := e.module
-	for e.broken && m.name != "" && m.column >= e.position(n).Column {
+	if !e.broken {
+		return m
+	}
+	column := e.position(n).Column
+	for range maxLost {
+		if m.name == "" || m.column < column {
+			break
+		}
 		m = m.outer
 	}
 	return m

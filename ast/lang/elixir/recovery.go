@@ -60,6 +60,9 @@ func (e *extractor) recoverStatement(c syntax.Node, open *lost) {
 			if name := e.t.Text(target); len(name) >= 3 && name[:3] == "def" {
 				open.closeFunction(e)
 			}
+			if e.isModule(c) {
+				open.closeModules(e, c)
+			}
 		}
 		if e.unfinishedModule(c) {
 			open.modules++
@@ -82,6 +85,7 @@ func (e *extractor) recoverDefinition(n, list syntax.Node, open *lost) bool {
 			kind = ast.KindProtocol
 		}
 		open.closeFunction(e)
+		open.closeModules(e, n)
 		if e.openModule(n, p, kind) {
 			open.modules++
 			return true
@@ -115,6 +119,16 @@ func (open *lost) openFunction(e *extractor, h head, d definer) {
 	e.beginMeasure(d.base)
 	e.parameters(h.parameters)
 	e.guard(h.guard)
+}
+
+// closeModules ends the lost modules that the module at n cannot be nested in, which
+// its indentation tells.
+func (open *lost) closeModules(e *extractor, n syntax.Node) {
+	for open.modules > 0 && e.module.column >= e.position(n).Column {
+		e.Symbol(e.module.symbol).Span.End = e.position(n)
+		e.closeModule()
+		open.modules--
+	}
 }
 
 func (open *lost) closeFunction(e *extractor) {

@@ -46,8 +46,8 @@ type signature struct {
 // maxImports bounds how many imports a call is looked up in, maxCandidates how many
 // of them it may be left with.
 const (
-	maxImports    = 64
-	maxCandidates = 16
+	maxImports    = 32
+	maxCandidates = 8
 )
 
 func (e *extractor) enter() {

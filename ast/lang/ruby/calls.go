@@ -150,8 +150,8 @@ func isKeywordLiteral(name string) bool {
 	return false
 }
 
-// isReserved reports whether name is a word that only error recovery takes for a
-// name.
+// isReserved reports whether name is a word of the language, which only error
+// recovery and keys of hashes take for a name.
 func isReserved(name string) bool {
 	switch name {
 	case "alias", "and", "begin", "break", "case", "class", "def", "do", "else", "elsif", "end", "ensure", "for", "if",

@@ -25,7 +25,7 @@ type documentation struct {
 // lies, and the mark :nodoc: behind its name.
 func (e *extractor) document(s *ast.Symbol, start uint32) {
 	source := e.t.Source()
-	line := bytes.LastIndexByte(source[:start], '\n') + 1
+	line := int(start - (e.t.Position(start).Column - 1))
 	if e.doc.line != line+1 {
 		e.doc = documentation{line: line + 1}
 		e.doc.read(e.t.Slice(commentStart(source, line), uint32(line)))

@@ -50,6 +50,7 @@ type context struct {
 	moduleFunctions     bool // methods from here on are functions of the module
 
 	methods     int    // definitions of methods around
+	measured    int    // blocks around that are measured as methods or tests
 	group       string // qualified name of the group of tests around, "" if there is none
 	inBlock     bool
 	noParameter bool // the block around declares no parameter

@@ -224,6 +224,7 @@ func (e *extractor) hideConstants(c *callParts) {
 		for _, index := range e.constantSymbols[k.name] {
 			e.Symbol(index).Visibility = ast.Private
 		}
+		delete(e.constantSymbols, k.name) // none of them needs to be looked at again
 	})
 }
 

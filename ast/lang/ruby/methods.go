@@ -62,13 +62,23 @@ func (e *extractor) openMethod(s ast.Symbol, owner receiver, n syntax.Node) int3
 	if s.Kind == ast.KindConstructor {
 		s.Visibility = ast.Public // new calls it, whatever is written
 	}
-	metrics := e.measurer.Measure(e.t, n)
-	s.Metrics = &metrics
+	s.Metrics = e.measure(n)
 	index := e.Open(s)
 	if !s.Flags.Has(ast.Dynamic) {
 		owner.methods()[s.Name] = index
 	}
 	return index
+}
+
+// measure returns the metrics of a method or test at n. Blocks that define methods
+// inside each other deeper than any program's are not measured, because each is
+// measured with all it holds.
+func (e *extractor) measure(n syntax.Node) *ast.Metrics {
+	if e.measured > maxNesting {
+		return &ast.Metrics{Lines: uint32(e.t.Span(n).Lines()), Cyclomatic: 1}
+	}
+	metrics := e.measurer.Measure(e.t, n)
+	return &metrics
 }
 
 // body visits parameters and body of a method whose self is an instance of owner,
@@ -156,7 +166,7 @@ func (e *extractor) accessor(c *callParts, n syntax.Node, name string, start uin
 	owner := e.definee
 	s := ast.Symbol{
 		Kind: kind, Visibility: e.visibility, Name: name, QualifiedName: e.methodName(owner, name),
-		Flags: e.flags(n), Signature: c.name + " " + lang.OneLine(e.t.Text(n)), Arity: ast.Exactly(0),
+		Flags: e.flags(n), Signature: lang.OneLine(c.name + " " + lang.OneLine(e.t.Text(n))), Arity: ast.Exactly(0),
 		NamePosition: e.t.Position(start), Span: e.t.Span(n),
 	}
 	if kind == ast.KindSetter {
@@ -188,7 +198,7 @@ func (e *extractor) definedMethod(c *callParts) {
 	}
 	s := ast.Symbol{
 		Kind: kind, Visibility: e.visibility, Name: text, Flags: e.flags(c.node), Arity: ast.Without(),
-		Signature: c.name + " " + lang.OneLine(e.t.Text(first)), Span: e.t.Span(c.node),
+		Signature: lang.OneLine(c.name + " " + lang.OneLine(e.t.Text(first))), Span: e.t.Span(c.node),
 	}
 	if !literal {
 		text, start = lang.OneLine(e.t.Text(first)), e.t.Start(first)
@@ -217,6 +227,7 @@ func (e *extractor) definedBody(body syntax.Node, index int32, owner receiver) {
 	outer := e.context
 	e.self = receiver{module: owner.module, singleton: owner.singleton}
 	e.methods++
+	e.measured++
 	count := e.block(body)
 	s := e.Symbol(index)
 	s.Arity, s.Metrics.Parameters = count.arity(), uint32(count.all)

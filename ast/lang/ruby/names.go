@@ -140,7 +140,7 @@ func (e *extractor) place(n syntax.Node) (string, bool) {
 		}
 		return e.qualify(e.nesting.name, "::", name), name != ""
 	}
-	if !e.is(n, scopeResolution) || e.depth == maxDepth {
+	if !e.is(n, scopeResolution) || e.depth >= maxDepth {
 		return "", false
 	}
 	return e.definitionPlace(n)

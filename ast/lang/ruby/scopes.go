@@ -49,20 +49,22 @@ func (e *extractor) bindName(name string) {
 }
 
 // block visits a block: its parameters and variables are its own, those around
-// are seen.
+// are seen. So are its sections of private and public methods.
 func (e *extractor) block(n syntax.Node) parameterCount {
 	var count parameterCount
-	inBlock, noParameter := e.inBlock, e.noParameter
+	outer := e.context
 	parameters := e.t.Child(n, e.f.parameters)
-	e.inBlock = true
-	e.noParameter = parameters == syntax.NoNode && !e.is(e.t.Parent(n), lambda)
+	e.inBlock, e.noParameter = true, parameters == syntax.NoNode
+	if around := e.t.Parent(n); e.is(around, lambda) && e.t.Child(around, e.f.parameters) != syntax.NoNode {
+		e.noParameter = false
+	}
 	e.variables.Push()
 	if parameters != syntax.NoNode {
 		count = e.parameters(parameters)
 	}
 	e.walkWithout(n, parameters)
 	e.variables.Pop()
-	e.inBlock, e.noParameter = inBlock, noParameter
+	e.context = outer
 	return count
 }
 
@@ -253,7 +255,7 @@ func (e *extractor) pair(n syntax.Node) {
 		return
 	}
 	name := e.t.Text(key)
-	if name == "" || isConstantName(name) || e.isLocal(name) {
+	if name == "" || isConstantName(name) || isReserved(name) || e.isLocal(name) {
 		return
 	}
 	e.bareCall(key, name, 0)

@@ -71,8 +71,8 @@ func (e *extractor) test(c *callParts) {
 		e.group = qualified
 	} else {
 		s.Arity = ast.Exactly(0)
-		metrics := e.measurer.Measure(e.t, c.block)
-		s.Metrics = &metrics
+		s.Metrics = e.measure(c.block)
+		e.measured++
 		e.self.singleton = false // it runs on an instance of the class around
 	}
 	e.Open(s)
