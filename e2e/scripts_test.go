@@ -94,7 +94,7 @@ func settle(ts *testscript.TestScript, _ bool, _ []string) {
 func lasting(ts *testscript.TestScript, _ bool, args []string) {
 	var document map[string]any
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &document))
-	for _, name := range []string{"elapsed_ns", "stages", "root", "stats"} {
+	for _, name := range []string{"elapsed_ns", "stages", "root", "stats", "digest"} {
 		delete(document, name)
 	}
 	if asOf, ok := document["as_of"].(map[string]any); ok {

@@ -31,7 +31,7 @@ func (e *extractor) call(n syntax.Node, u use) {
 // localCall walks name(...): a construct of the language, a definition or a call.
 func (e *extractor) localCall(n, target syntax.Node, u use) {
 	name := e.t.Text(target)
-	if e.definition(n, name) || !u.pattern && e.construct(n, name, u) {
+	if e.definition(n, name) || e.construct(n, name, u) {
 		return
 	}
 	if name == "unquote" || name == "unquote_splicing" {

@@ -31,7 +31,7 @@ func (e *extractor) construct(n syntax.Node, name string, u use) bool {
 		e.quoted(n)
 	case "if", "unless":
 		p := e.parts(n)
-		e.bareCall(n+1, e.arity(p, u.via), u)
+		e.bareCall(e.t.Child(n, e.f.target), e.arity(p, u.via), u)
 		e.decide(1)
 		e.nested(p, false)
 	case "for":

@@ -10,7 +10,7 @@
 // protocol, Shop.CartTest."add/2 > adds" for a test. A call is named with the arity it
 // is written with, the argument before a pipe and the do block included.
 //
-// The grammar knows calls, operators and blocks; what defines, imports or branches
+// The grammar has calls, operators and blocks; what defines, imports or branches
 // is told by the name of what is called. So the walk has three modes - expression,
 // pattern, type - and keeps what a reader of the file would know at each place: the
 // module, the aliases and imports in scope, the variables that are bound, whether it
@@ -30,6 +30,10 @@
 //
 // Cyclomatic complexity is Credo's, per function that of its worst clause, since
 // Credo measures clause by clause; cognitive complexity is the sum of the clauses.
+//
+// After a syntax error the definitions that the parser still shows keep their module:
+// loose heads in error nodes, heads it skipped as text, modules that lost their end.
+// Indentation tells which module a later one is nested in.
 //
 // Invariants: one walk over the tree; what needs the definitions of a module is
 // resolved when the module ends.

@@ -48,7 +48,6 @@ const (
 	bitstring
 	structLiteral // map, with or without the name of a struct
 	structName
-	mapContent
 	access
 
 	// Operators.
@@ -86,7 +85,7 @@ func nodeClasses() map[string]class {
 		"dot": dot, "unary_operator": unary, "binary_operator": binary,
 		"operator_identifier": operatorIdentifier, "stab_clause": stab, "anonymous_function": lambda,
 		"body": body, "block": block, "list": list, "tuple": tuple, "bitstring": bitstring,
-		"map": structLiteral, "struct": structName, "map_content": mapContent, "access_call": access,
+		"map": structLiteral, "struct": structName, "access_call": access,
 	}
 }
 

@@ -40,6 +40,7 @@
 //
 // Visibility follows private, protected, public, private_class_method,
 // private_constant in all their forms. Constructors are public: new calls them.
+// initialize_copy and the other methods that Ruby always makes private are private.
 // Methods outside of any class are public unless private says otherwise. A section
 // inside of a block ends with it.
 //

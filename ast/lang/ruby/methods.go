@@ -59,8 +59,11 @@ func (e *extractor) openMethod(s ast.Symbol, owner receiver, n syntax.Node) int3
 	if owner.singleton {
 		s.Flags |= ast.Static
 	}
-	if s.Kind == ast.KindConstructor {
+	switch s.Name {
+	case "initialize":
 		s.Visibility = ast.Public // new calls it, whatever is written
+	case "initialize_copy", "initialize_clone", "initialize_dup", "respond_to_missing?":
+		s.Visibility = ast.Private // Ruby makes them so, whatever is written
 	}
 	s.Metrics = e.measure(n)
 	index := e.Open(s)

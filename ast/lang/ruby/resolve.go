@@ -199,13 +199,16 @@ func (e *extractor) resolveOnSelf(r *ast.Reference, u *callUse) {
 	} else {
 		found = s.find(u.receiver.module, u.receiver.singleton)
 	}
-	if found == "" && u.bare && u.receiver.module != e.top {
+	if found == "" && u.bare && u.receiver.module != e.top && !s.blank {
 		found = s.find(e.top, false)
 	}
-	if found == e.topName(r.Name) {
+	switch {
+	case s.own:
+		how = ast.ResolvedBuiltin
+	case found == e.topName(r.Name):
 		how = ast.ResolvedLocal
 	}
-	if found == "" {
+	if found == "" && !s.blank {
 		found, how = e.inherited(r.Name, u.receiver), ast.ResolvedBuiltin
 		if e.library.statements[r.Name] {
 			s.passed, s.opaque = nil, false
@@ -263,6 +266,8 @@ type search struct {
 	steps  int
 	passed []string // the method in ancestors that the file does not define
 	opaque bool     // an ancestor was passed that has no name
+	own    bool     // what was found is Ruby's own
+	blank  bool     // the class inherits from BasicObject, which has next to no methods
 }
 
 // find returns the qualified name of the method, "" when no ancestor in the file
@@ -274,6 +279,9 @@ func (s *search) find(m *module, singleton bool) string {
 			return s.e.Symbol(index).QualifiedName
 		}
 		s.opaque = s.opaque || m.opaque
+		if s.e.library.reopened(m.name) {
+			s.passed = append(s.passed, s.e.methodName(receiver{module: m, singleton: singleton}, s.name))
+		}
 		if found := s.mixed(m, singleton); found != "" {
 			return found
 		}
@@ -336,8 +344,11 @@ func (s *search) pass(u *constantUse, singleton bool) string {
 		}
 	case u.found.how == ast.ResolvedBuiltin && e.library.errors[u.found.name] && !singleton:
 		if e.library.errorMethods[s.name] {
+			s.own = true
 			return e.qualify("Exception", "#", s.name)
 		}
+	case u.found.name == "BasicObject" && !singleton:
+		s.blank = true
 	case u.found.name == "Object" || u.found.name == "Kernel" || u.found.name == "Comparable" && !singleton:
 	default:
 		s.passed = append(s.passed, e.qualify(u.found.name, separator, s.name))

@@ -43,3 +43,8 @@ defmodule Shop.Patterns do
   def macros(record(id: id), ~r/x/, @attr), do: id
   def default(x \\ key, y \\ x), do: x + y
 end
+
+defmodule Shop.QuotedPattern do
+  def match(quote(do: unquote(x) + 1)), do: x
+  def binds(<<size::binary-size(2), _::bits>> = size_of), do: {size, size_of}
+end
