@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"strings"
 
 	"elixirscope/ast"
@@ -19,11 +20,18 @@ func (d definition) symbol() *ast.Symbol { return &d.facts.Symbols[d.index] }
 
 func (d definition) name() string { return nameIn(&d.file.File, d.symbol().QualifiedName) }
 
+// maxDefinitions bounds what one selector may name: each definition keeps the facts
+// of its file in memory.
+const maxDefinitions = 2000
+
 // find returns the definitions a selector names. If any match it in full, those
 // that match only in their last segments are left out.
 func (r *run) find(s query.Selector) ([]definition, error) {
 	var exact, loose []definition
 	visit := func(d definition, isExact bool) {
+		if len(exact)+len(loose) > maxDefinitions {
+			return // find says so in the end
+		}
 		if isExact {
 			exact = append(exact, d)
 		} else {
@@ -45,10 +53,16 @@ func (r *run) find(s query.Selector) ([]definition, error) {
 	default:
 		err = r.findByName(s, visit)
 	}
-	if len(exact) > 0 {
-		return exact, err
+	switch {
+	case err != nil:
+		return nil, err
+	case len(exact)+len(loose) > maxDefinitions:
+		return nil, fmt.Errorf("%w: %q names more than %d definitions; narrow it, or list them with `query symbols --name`",
+			ErrTooBroad, s.Text, maxDefinitions)
+	case len(exact) > 0:
+		return exact, nil
 	}
-	return loose, err
+	return loose, nil
 }
 
 func (r *run) findByName(s query.Selector, visit func(definition, bool)) error {
@@ -71,7 +85,16 @@ func (r *run) findByGlob(s query.Selector, visit func(definition, bool)) error {
 	if strings.ContainsAny(s.Name, ".:#/[") {
 		prefix = ""
 	}
-	return r.DefinitionsWithPrefix(prefix, func(p repository.Posting) error { return r.visitPosting(s, p, visit) })
+	found := 0
+	return r.DefinitionsWithPrefix(prefix, func(p repository.Posting) error {
+		if found > maxDefinitions {
+			return repository.StopScan()
+		}
+		return r.visitPosting(s, p, func(d definition, exact bool) {
+			found++
+			visit(d, exact)
+		})
+	})
 }
 
 func (r *run) findByID(s query.Selector, visit func(definition, bool)) error {

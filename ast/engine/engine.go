@@ -26,8 +26,14 @@ func New(r *repository.Repository, languages *lang.Set) *Engine {
 	return &Engine{repository: r, languages: languages}
 }
 
-// ErrNoField is returned for an --order that the rows do not have.
-var ErrNoField = errors.New("rows have no such field")
+// Errors about the request itself.
+var (
+	ErrNoField  = errors.New("rows have no such field") // to order by
+	ErrTooBroad = errors.New("request is too broad")    // to answer in bounded memory
+)
+
+// maxRows bounds an answer.
+const maxRows = 1_000_000
 
 // Run answers a request on the present moment.
 func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.Answer, err error) {
@@ -43,6 +49,9 @@ func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.
 	}
 	if err := r.execute(); err != nil {
 		return nil, fmt.Errorf("%s: %w", request, err)
+	}
+	if len(r.rows) > maxRows {
+		return nil, fmt.Errorf("%s: %w: more than %d rows; narrow it with --path, --lang, --repo or --kind", request, ErrTooBroad, maxRows)
 	}
 	if err := r.finish(); err != nil {
 		return nil, fmt.Errorf("%s: %w", request, err)

@@ -36,6 +36,7 @@ func (r *run) references() error {
 type target struct {
 	selector     query.Selector
 	definitions  []definition // that the selector names; none if it is defined outside
+	names        nameSet      // of the definitions
 	lastSegments []string
 	qualified    bool // the selector is more than a last segment
 }
@@ -45,7 +46,7 @@ func (r *run) target(s query.Selector) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &target{selector: s, definitions: found, qualified: strings.ContainsAny(s.Name, ".:#/")}
+	t := &target{selector: s, definitions: found, names: newNameSet(found), qualified: strings.ContainsAny(s.Name, ".:#/")}
 	for _, d := range found {
 		t.lastSegments = append(t.lastSegments, d.symbol().Name)
 	}
@@ -135,39 +136,11 @@ func (t *target) isNamed(qualified string) bool {
 	if qualified == "" {
 		return false
 	}
-	for _, d := range t.definitions {
-		if d.isNamed(qualified) {
-			return true
-		}
-	}
 	if len(t.definitions) > 0 {
-		return false
+		return t.names.has(qualified)
 	}
 	_, ok := t.selector.Matches(qualified)
 	return ok
-}
-
-// isNamed reports whether a reference by this qualified name is one to the
-// definition: the names are equal, arity aside, or differ by a path in front that
-// one of the two files does not know (the module path of a Go package, the folder
-// above a Python package).
-func (d definition) isNamed(qualified string) bool {
-	wanted := query.ParseSelector(qualified).Name
-	if wanted == query.ParseSelector(d.name()).Name {
-		return true
-	}
-	switch d.file.Language {
-	case ast.Go, ast.Python:
-		long := longName(&d.file.File, d.facts.Package, d.symbol().QualifiedName)
-		return wanted == long || endsInSegment(wanted, long) || d.file.Language == ast.Python && endsInSegment(long, wanted) && strings.Contains(wanted, ".")
-	}
-	return false
-}
-
-// endsInSegment reports whether name ends in a slash or dot and then end.
-func endsInSegment(name, end string) bool {
-	before, ok := strings.CutSuffix(name, end)
-	return ok && before != "" && (before[len(before)-1] == '/' || before[len(before)-1] == '.')
 }
 
 // joinCandidates binds a reference that its file leaves open when exactly one of
@@ -233,7 +206,7 @@ func (r *run) hasDefinition(s query.Selector, qualified string, arity int16) (bo
 			for _, file := range files {
 				for i := range facts.Symbols {
 					d := definition{file, facts, int32(i)}
-					if d.symbol().Name == p.Name && acceptsArity(d.symbol(), arity) && d.isNamed(qualified) {
+					if d.symbol().Name == p.Name && acceptsArity(d.symbol(), arity) && newNameSet([]definition{d}).has(qualified) {
 						found = true
 						return repository.StopScan()
 					}
@@ -269,7 +242,9 @@ func (r *run) countOpen(reference *ast.Reference) {
 
 func (r *run) add(row query.Row, file *repository.File) {
 	r.notePartial(&file.File)
-	r.rows = append(r.rows, row)
+	if len(r.rows) <= maxRows { // Run refuses more
+		r.rows = append(r.rows, row)
+	}
 }
 
 // callees answers: what does this call.

@@ -100,7 +100,7 @@ func (p *program) answer(ctx context.Context, verb query.Verb, selector string) 
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
 	answer, err := opened.Engine.Run(ctx, p.request)
-	if errors.Is(err, engine.ErrNoField) {
+	if errors.Is(err, engine.ErrNoField) || errors.Is(err, engine.ErrTooBroad) {
 		return err
 	}
 	if err != nil {

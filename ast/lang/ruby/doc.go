@@ -75,11 +75,11 @@
 //
 // Methods on self: by the ancestors of the class around, as far as the file defines
 // them, then the file's own methods, then those Ruby gives to every object or module.
-// An ancestor that another file defines makes what lies behind it ambiguous, except
-// for methods like private, require and raise, which are the language in all but
-// grammar. That another file reopens a class is not taken into account. In blocks
-// self is taken to be what it is around them, except for class_eval, define_method and
-// the like.
+// An ancestor that another file defines, and a class of Ruby that the file reopens,
+// makes what lies behind it ambiguous, except for methods like private, require and
+// raise, which are the language in all but grammar. That another file reopens a class
+// is not taken into account. In blocks self is taken to be what it is around them,
+// except for class_eval, define_method and the like.
 //
 // Methods on a constant: the class of the file or its ancestors, Ruby's own, else
 // ambiguous. new needs no definition.

@@ -186,7 +186,7 @@ func (e *extractor) resolveOnModule(r *ast.Reference, name string) {
 	case found != "":
 		r.Resolution, r.Candidates = ast.Ambiguous, append(s.passed, found)
 	default:
-		r.Resolution, r.Candidates = ast.Ambiguous, append([]string{own}, s.passed...)
+		r.Resolution, r.Candidates = ast.Ambiguous, s.candidates(own)
 	}
 }
 
@@ -220,9 +220,7 @@ func (e *extractor) resolveOnSelf(r *ast.Reference, u *callUse) {
 	case found != "" && len(s.passed) == 0 && !s.opaque:
 		r.QualifiedName, r.Resolution = found, how
 	case len(s.passed) > 0:
-		r.Resolution = ast.Ambiguous
-		r.Candidates = append(r.Candidates, e.methodName(u.receiver, r.Name))
-		r.Candidates = append(r.Candidates, s.passed...)
+		r.Resolution, r.Candidates = ast.Ambiguous, s.candidates(e.methodName(u.receiver, r.Name))
 		if found != "" {
 			r.Candidates = append(r.Candidates, found)
 		}
@@ -295,6 +293,15 @@ func (s *search) find(m *module, singleton bool) string {
 	}
 	s.opaque = true
 	return ""
+}
+
+// candidates returns the method of the class itself and those of the ancestors that
+// were passed.
+func (s *search) candidates(own string) []string {
+	if len(s.passed) > 0 && s.passed[0] == own {
+		return s.passed
+	}
+	return append([]string{own}, s.passed...)
 }
 
 // mixed looks in the modules that are mixed in, the last one first.

@@ -17,7 +17,6 @@ const (
 	classDefinition
 	moduleDefinition
 	singletonClass
-	superclass
 	aliasStatement
 	undefStatement
 	setter
@@ -45,7 +44,6 @@ const (
 	// Scopes.
 	block
 	lambda
-	blockParameters
 	destructuredParameter
 	splatParameter
 	hashSplatParameter
@@ -95,7 +93,7 @@ type table struct {
 
 // fields are the roles of the grammar the walk asks for.
 type fields struct {
-	alias, arguments, block, body, exceptions, key, left, locals, method, name, object, operator, parameters,
+	alias, arguments, block, key, left, locals, method, name, object, operator, parameters,
 	pattern, receiver, right, scope, superclass, value syntax.Field
 }
 
@@ -104,7 +102,7 @@ func newTable(g *syntax.Grammar) *table {
 		classes: classify(g),
 		f: fields{
 			alias: g.MustField("alias"), arguments: g.MustField("arguments"), block: g.MustField("block"),
-			body: g.MustField("body"), exceptions: g.MustField("exceptions"), key: g.MustField("key"),
+			key:  g.MustField("key"),
 			left: g.MustField("left"), locals: g.MustField("locals"), method: g.MustField("method"),
 			name: g.MustField("name"), object: g.MustField("object"), operator: g.MustField("operator"),
 			parameters: g.MustField("parameters"), pattern: g.MustField("pattern"),
@@ -119,7 +117,7 @@ func newTable(g *syntax.Grammar) *table {
 func classify(g *syntax.Grammar) syntax.Classes[class] {
 	return syntax.Classify(g, map[string]class{
 		"method": method, "singleton_method": singletonMethod, "class": classDefinition, "module": moduleDefinition,
-		"singleton_class": singletonClass, "superclass": superclass, "alias": aliasStatement,
+		"singleton_class": singletonClass, "alias": aliasStatement,
 		"undef": undefStatement, "setter": setter,
 
 		"call": call, "identifier": identifier, "constant": constant, "scope_resolution": scopeResolution,
@@ -128,8 +126,8 @@ func classify(g *syntax.Grammar) syntax.Classes[class] {
 		"argument_list": argumentList, "splat_argument": splatArgument, "hash_splat_argument": hashSplatArgument,
 		"block_argument": blockArgument, "forward_argument": forwardArgument, "pair": pair, "hash_key_symbol": hashKey,
 
-		"block": block, "do_block": block, "lambda": lambda, "block_parameters": blockParameters,
-		"lambda_parameters": blockParameters, "method_parameters": blockParameters,
+		"block": block, "do_block": block, "lambda": lambda,
+
 		"destructured_parameter": destructuredParameter, "splat_parameter": splatParameter,
 		"hash_splat_parameter": hashSplatParameter, "block_parameter": blockParameter,
 		"keyword_parameter": keywordParameter, "optional_parameter": optionalParameter,

@@ -129,3 +129,14 @@ text = <<~TEXT
 TEXT
 __FILE__
 __method__
+
+class Blank < BasicObject
+  def go
+    puts __id__
+    go
+  end
+end
+
+class Array
+  def second = at(1) || puts
+end

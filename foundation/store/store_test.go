@@ -1,0 +1,193 @@
+package store_test
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"elixirscope/foundation/store"
+
+	"github.com/cockroachdb/pebble/v2"
+	"go.uber.org/goleak"
+)
+
+// holderVariable makes the test program one that holds a store open: "DIR" or
+// "DIR:shared".
+const holderVariable = "STORE_TEST_HOLD"
+
+func TestMain(m *testing.M) {
+	if what := os.Getenv(holderVariable); what != "" {
+		if err := hold(what); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// hold opens a store, says so, and closes it when its standard input ends.
+func hold(what string) error {
+	dir, shared := strings.CutSuffix(what, ":shared")
+	db, err := store.Open(store.Options{Dir: dir, ReadOnly: shared})
+	if err != nil {
+		return err
+	}
+	fmt.Println("open")
+	if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+// holder starts another process that holds the store, and returns its id and what
+// ends it.
+func holder(t *testing.T, what string) (pid int, end func()) {
+	t.Helper()
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), holderVariable+"="+what)
+	stdin, err := c.StdinPipe()
+	must(t, err)
+	stdout, err := c.StdoutPipe()
+	must(t, err)
+	must(t, c.Start())
+	said := make([]byte, 5)
+	if _, err := io.ReadFull(stdout, said); err != nil || string(said) != "open\n" {
+		rest, _ := io.ReadAll(stdout)
+		t.Fatalf("holder says %s%s, %v", said, rest, err)
+	}
+	return c.Process.Pid, func() {
+		must(t, stdin.Close())
+		must(t, c.Wait())
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// create makes a store of the given format.
+func create(t *testing.T, format uint64) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "store")
+	db, err := store.Open(store.Options{Dir: dir})
+	must(t, err)
+	must(t, db.Set([]byte{byte(store.PrefixFormat)}, binary.AppendUvarint(nil, format), pebble.Sync))
+	must(t, db.Close())
+	return dir
+}
+
+func TestFormats(t *testing.T) {
+	for _, test := range []struct {
+		format uint64
+		want   error
+		says   string
+	}{
+		{store.FormatVersion, nil, ""},
+		{store.FormatVersion + 1, store.ErrNewer, "install that version or use another --data directory"},
+		{store.FormatVersion - 1, store.ErrOlder, "delete the directory and ingest again"},
+	} {
+		dir := create(t, test.format)
+		for _, readOnly := range []bool{true, false} {
+			db, err := store.Open(store.Options{Dir: dir, ReadOnly: readOnly})
+			if !errors.Is(err, test.want) {
+				t.Errorf("format %d: %v", test.format, err)
+			}
+			if err == nil {
+				must(t, db.Close())
+			} else if !strings.Contains(err.Error(), test.says) || !strings.Contains(err.Error(), dir) {
+				t.Errorf("format %d: %v does not say what to do", test.format, err)
+			}
+		}
+	}
+}
+
+func TestProcessesExcludeEachOther(t *testing.T) {
+	dir := create(t, store.FormatVersion)
+	attempt := func(readOnly bool) error {
+		db, err := store.Open(store.Options{Dir: dir, ReadOnly: readOnly})
+		if err == nil {
+			must(t, db.Close())
+		}
+		return err
+	}
+	var locked *store.LockedError
+
+	writer, end := holder(t, dir)
+	for _, readOnly := range []bool{true, false} {
+		if err := attempt(readOnly); !errors.As(err, &locked) || locked.PID != writer || !strings.Contains(err.Error(), fmt.Sprint(writer)) {
+			t.Errorf("beside a writer, read only %v: %v", readOnly, err)
+		}
+	}
+	end()
+	must(t, attempt(false))
+
+	_, end = holder(t, dir+":shared")
+	_, endOther := holder(t, dir+":shared")
+	must(t, attempt(true))
+	if err := attempt(false); !errors.As(err, &locked) || locked.PID != 0 || !strings.Contains(err.Error(), "in use by another process") {
+		t.Errorf("a writer beside readers: %v", err)
+	}
+	end()
+	endOther()
+	must(t, attempt(false))
+}
+
+// A process that dies leaves no lock.
+func TestKilledWriterLeavesNoLock(t *testing.T) {
+	dir := create(t, store.FormatVersion)
+	pid, _ := holder(t, dir)
+	process, err := os.FindProcess(pid)
+	must(t, err)
+	must(t, process.Kill())
+	_, err = process.Wait()
+	must(t, err)
+	for _, readOnly := range []bool{true, false} {
+		db, err := store.Open(store.Options{Dir: dir, ReadOnly: readOnly})
+		must(t, err)
+		must(t, db.Close())
+	}
+}
+
+func TestNothingToRead(t *testing.T) {
+	for _, dir := range []string{filepath.Join(t.TempDir(), "missing"), t.TempDir()} {
+		if _, err := store.Open(store.Options{Dir: dir, ReadOnly: true}); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+// Damage is an error for whoever reads, not the end of the process.
+func TestDamagedStore(t *testing.T) {
+	dir := create(t, store.FormatVersion)
+	db, err := store.Open(store.Options{Dir: dir})
+	must(t, err)
+	for n := range 1000 {
+		must(t, db.Set(fmt.Appendf(nil, "key%d", n), []byte("value"), nil))
+	}
+	must(t, db.Flush())
+	must(t, db.Close())
+	tables, err := filepath.Glob(filepath.Join(dir, "*.sst"))
+	must(t, err)
+	for _, name := range tables {
+		content, err := os.ReadFile(name)
+		must(t, err)
+		for i := range content[:len(content)/2] {
+			content[i] ^= 0x5a
+		}
+		must(t, os.WriteFile(name, content, 0o644))
+	}
+	_, err = store.Open(store.Options{Dir: dir, ReadOnly: true, OnFatal: func(err error) { t.Errorf("ends the process: %v", err) }})
+	if err == nil || !strings.Contains(err.Error(), dir) {
+		t.Errorf("got %v", err)
+	}
+}
