@@ -15,4 +15,8 @@
 //  5. A cancelled context, or the first error of any element, aborts it: all
 //     elements return at once.
 //  6. After Run has returned, nothing runs.
+//
+// Operators of go-streams may stand between elements. They know no context, so after
+// an abort what they still send is discarded until they end, which they do when the
+// element before them has. A foreign source has to end by itself.
 package flow

@@ -87,6 +87,9 @@ func (i *Instance) Ingest(ctx context.Context, o Once) (Summary, error) {
 	if _, err := i.Repository.Collect(ctx); err != nil {
 		return Summary{}, err
 	}
+	if err := i.Repository.Touch(info.Name); err != nil {
+		return Summary{}, err
+	}
 	if err := i.Flush(); err != nil {
 		return Summary{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -70,12 +71,13 @@ type run struct {
 	facts     map[repository.UnitRef]*ast.Facts
 	defined   map[string]bool // candidates looked up so far
 	rows      []query.Row
+	partial   map[string]bool // files of the answer that have syntax errors
 	answer    query.Answer
 }
 
 func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
 	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request,
-		facts: make(map[repository.UnitRef]*ast.Facts), defined: make(map[string]bool)}
+		facts: make(map[repository.UnitRef]*ast.Facts), defined: make(map[string]bool), partial: make(map[string]bool)}
 	r.answer = query.Answer{SchemaVersion: query.SchemaVersion, Query: request.String(),
 		Rows: []query.Row{}, Coverage: query.Coverage{PartialFiles: []string{}}}
 	r.answer.Stats.Cache = "none"
@@ -92,19 +94,19 @@ func (r *run) openRepositories() error {
 		return err
 	}
 	r.answer.AsOf.State = "as_ingested"
-	var latest time.Time
+	var oldest time.Time
 	for _, info := range infos {
 		if r.request.Filter.Repo != "" && r.request.Filter.Repo != info.Name {
 			continue
 		}
 		r.repos = append(r.repos, info)
 		r.answer.Coverage.Skipped += int(info.Files.Of(ast.Failed) + info.Files.Of(ast.Skipped))
-		if info.UpdatedAt.After(latest) {
-			latest = info.UpdatedAt
+		if oldest.IsZero() || info.UpdatedAt.Before(oldest) {
+			oldest = info.UpdatedAt
 		}
 	}
-	if !latest.IsZero() {
-		r.answer.AsOf.LagMS = max(time.Since(latest).Milliseconds(), 0)
+	if !oldest.IsZero() {
+		r.answer.AsOf.LagMS = max(time.Since(oldest).Milliseconds(), 0)
 	}
 	return nil
 }
@@ -138,6 +140,9 @@ func (r *run) finish() error {
 	if err := r.sort(); err != nil {
 		return err
 	}
+	const most = 20
+	partial := slices.Sorted(maps.Keys(r.partial))
+	r.answer.Coverage.PartialFiles = append(r.answer.Coverage.PartialFiles, partial[:min(len(partial), most)]...)
 	r.answer.Total = len(r.rows)
 	if limit := r.request.Limit; limit > 0 && len(r.rows) > limit {
 		r.rows, r.answer.Truncated = r.rows[:limit], true
@@ -235,9 +240,7 @@ func (r *run) wantsFile(f *ast.File) bool {
 
 // notePartial remembers that a file of the answer has syntax errors.
 func (r *run) notePartial(f *ast.File) {
-	const most = 20
-	list := &r.answer.Coverage.PartialFiles
-	if f.Status == ast.Partial && len(*list) < most && !slices.Contains(*list, f.Path) {
-		*list = append(*list, f.Path)
+	if f.Status == ast.Partial {
+		r.partial[f.Path] = true
 	}
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,6 +29,12 @@ func (r *run) explainNothing() error {
 	switch request.Verb {
 	case query.Symbols, query.Files:
 		a.Why = "nothing passes the filters"
+	case query.Deps:
+		files, err := r.filesBySelector(request.Selector.Path)
+		if err != nil || len(files) == 0 {
+			return errors.Join(err, r.explainNoName())
+		}
+		a.Why = files[0].Path + " imports nothing"
 	case query.Outline, query.AST:
 		a.Why = fmt.Sprintf("no file %q is in the store: it is ignored, not source of a known language, or outside what was ingested (see `query files`)", request.Selector.Path)
 	default:

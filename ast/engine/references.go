@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -93,7 +94,14 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 	}
 	row := r.referenceRow(file, facts, reference)
 	if reference.Resolution.Resolved() {
-		if t.isNamed(qualifiedNameOf(row)) || t.isNamed(longReferred(&file.File, facts.Package, reference)) {
+		certain, ok := t.isNamed(qualifiedNameOf(row))
+		if !ok {
+			certain, ok = t.isNamed(longReferred(&file.File, facts.Package, reference))
+		}
+		if ok && (len(t.definitions) == 0 || t.names.near(&file.File, reference)) {
+			if !certain {
+				row.Confidence = "likely"
+			}
 			r.add(row, file)
 		}
 		return nil
@@ -103,10 +111,10 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 		return err
 	}
 	switch {
-	case bound && t.isNamed(qualifiedNameOf(row)):
+	case bound && t.means(qualifiedNameOf(row)):
 		r.add(row, file)
 	case bound:
-	case len(reference.Candidates) > 0 && !slices.ContainsFunc(reference.Candidates, t.isNamed):
+	case len(reference.Candidates) > 0 && !slices.ContainsFunc(reference.Candidates, t.means):
 	case r.request.Verb == query.Refs && !t.qualified:
 		r.add(row, file) // asked for by bare name, so every use of the name counts
 	default:
@@ -132,14 +140,19 @@ func (t *target) acceptsArity(reference *ast.Reference) bool {
 
 // isNamed reports whether a qualified name is the target's: the name of one of its
 // definitions or, where nothing is defined, one that the selector matches.
-func (t *target) isNamed(qualified string) bool {
+func (t *target) isNamed(qualified string) (certain, ok bool) {
 	if qualified == "" {
-		return false
+		return false, false
 	}
 	if len(t.definitions) > 0 {
 		return t.names.has(qualified)
 	}
-	_, ok := t.selector.Matches(qualified)
+	_, ok = t.selector.Matches(qualified)
+	return true, ok
+}
+
+func (t *target) means(qualified string) bool {
+	_, ok := t.isNamed(qualified)
 	return ok
 }
 
@@ -182,11 +195,12 @@ func (r *run) isDefined(candidate string, arity int16) (bool, error) {
 	if strings.HasPrefix(candidate, "Kernel.") || strings.HasPrefix(candidate, "builtins.") {
 		return true, nil
 	}
-	if defined, known := r.defined[candidate]; known {
+	key := fmt.Sprintf("%s/%d", candidate, arity)
+	if defined, known := r.defined[key]; known {
 		return defined, nil
 	}
 	defined, err := r.hasDefinition(query.ParseSelector(candidate), candidate, arity)
-	r.defined[candidate] = defined
+	r.defined[key] = defined
 	return defined, err
 }
 
@@ -206,7 +220,7 @@ func (r *run) hasDefinition(s query.Selector, qualified string, arity int16) (bo
 			for _, file := range files {
 				for i := range facts.Symbols {
 					d := definition{file, facts, int32(i)}
-					if d.symbol().Name == p.Name && acceptsArity(d.symbol(), arity) && newNameSet([]definition{d}).has(qualified) {
+					if d.symbol().Name == p.Name && acceptsArity(d.symbol(), arity) && d.isCalled(qualified) {
 						found = true
 						return repository.StopScan()
 					}
@@ -283,4 +297,10 @@ func (d definition) encloses(symbol int32) bool {
 		}
 	}
 	return false
+}
+
+// isCalled reports whether a qualified name means the definition.
+func (d definition) isCalled(qualified string) bool {
+	_, ok := newNameSet([]definition{d}).has(qualified)
+	return ok
 }

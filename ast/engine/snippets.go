@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"errors"
+	"strings"
 
 	"elixirscope/ast/query"
 	"elixirscope/ast/repository"
@@ -13,7 +14,7 @@ func (r *run) addSnippets() error {
 	var path, repo string
 	var lines [][]byte
 	for _, row := range r.rows {
-		rowPath, line, _ := row.Place()
+		rowPath, line, column := row.Place()
 		if rowPath != path || repoOf(row) != repo || lines == nil {
 			path, repo = rowPath, repoOf(row)
 			var err error
@@ -24,7 +25,7 @@ func (r *run) addSnippets() error {
 		if int(line) > len(lines) || line == 0 {
 			continue
 		}
-		snippet := string(bytes.TrimSpace(lines[line-1]))
+		snippet := excerpt(lines[line-1], column)
 		switch row := row.(type) {
 		case *query.SymbolRow:
 			row.Snippet = snippet
@@ -35,6 +36,20 @@ func (r *run) addSnippets() error {
 		}
 	}
 	return nil
+}
+
+// maxExcerpt bounds a snippet: lines of generated code can be a megabyte long.
+const maxExcerpt = 240
+
+// excerpt returns a line without the space around it, or what is around the column
+// of a long one.
+func excerpt(line []byte, column uint32) string {
+	trimmed := bytes.TrimSpace(line)
+	if len(trimmed) <= maxExcerpt {
+		return string(trimmed)
+	}
+	start := max(int(column)-1-maxExcerpt/4, 0)
+	return strings.ToValidUTF8(string(line[min(start, len(line)):min(start+maxExcerpt, len(line))]), "")
 }
 
 func (r *run) linesOf(repo, path string) ([][]byte, error) {

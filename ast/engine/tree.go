@@ -44,7 +44,7 @@ func (r *run) addTree(file *repository.File, line uint32) error {
 		}
 	}
 	at := t.Position(t.Start(root))
-	r.add(&query.NodeRow{Repo: file.Repo, Path: file.Path, Line: at.Line, Column: at.Column, Node: nodeOf(&t, root)}, file)
+	r.add(&query.NodeRow{Repo: file.Repo, Path: file.Path, Line: at.Line, Column: at.Column, Node: r.nodeOf(&t, root, 0)}, file)
 	return nil
 }
 
@@ -58,8 +58,13 @@ func outermostAt(t *syntax.Tree, line uint32) syntax.Node {
 	return syntax.NoNode
 }
 
-// nodeOf copies a subtree; tokens are left out unless they have a field.
-func nodeOf(t *syntax.Tree, n syntax.Node) *query.Node {
+// maxDepth bounds how deep a tree is shown: neither a person nor a JSON reader
+// follows further.
+const maxDepth = 400
+
+// nodeOf copies a subtree; tokens are left out unless they have a field. Below
+// maxDepth it is cut, and the answer says so.
+func (r *run) nodeOf(t *syntax.Tree, n syntax.Node, depth int) *query.Node {
 	start, end := t.Position(t.Start(n)), t.Position(t.End(n))
 	node := &query.Node{
 		Kind:  t.Grammar().KindName(t.Kind(n)),
@@ -70,9 +75,14 @@ func nodeOf(t *syntax.Tree, n syntax.Node) *query.Node {
 	if t.Flags(n)&syntax.IsMissing != 0 {
 		node.Kind = "MISSING " + node.Kind
 	}
+	if depth == maxDepth {
+		node.Kind += " (cut)"
+		r.answer.Truncated = true
+		return node
+	}
 	for c := range t.Children(n) {
 		if t.Named(c) || t.Field(c) != syntax.NoField {
-			node.Children = append(node.Children, nodeOf(t, c))
+			node.Children = append(node.Children, r.nodeOf(t, c, depth+1))
 		}
 	}
 	if len(node.Children) == 0 {

@@ -18,6 +18,7 @@ import (
 //	definition  name term, short qualified name term, unit id (4)
 //	reference   name term, short qualified name term, unit id (4)
 //	import      module term, unit id (4)
+//	orphan      unit id (4) that may have lost its last user
 //	counter     name
 //
 // Numbers are big-endian, so that keys sort by them. A NUL inside a name is

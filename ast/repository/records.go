@@ -73,8 +73,8 @@ type Info struct {
 	Name   string
 	Root   string // where it was ingested from
 	Digest Digest // of its logical content
-	// UpdatedAt is when its last batch was committed; Sequence is the number of
-	// that batch in the store.
+	// UpdatedAt is when it was last known to be up to date; Sequence is the number
+	// of the last batch that changed it.
 	UpdatedAt time.Time
 	Sequence  uint64
 	Files     FileCounts

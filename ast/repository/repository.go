@@ -121,6 +121,21 @@ func (r *Repository) Open(name, root string, settings []byte) (*Info, error) {
 	return info, nil
 }
 
+// Touch records that a repository is up to date now.
+func (r *Repository) Touch(name string) error {
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	info, err := readInfo(r.db, name)
+	if err != nil {
+		return err
+	}
+	info.UpdatedAt = r.now()
+	if err := r.db.Set(repositoryKey(name), info.encode(), pebble.NoSync); err != nil {
+		return fmt.Errorf("record that repository %q is up to date: %w", name, err)
+	}
+	return nil
+}
+
 func readInfo(from pebble.Reader, name string) (*Info, error) {
 	value, err := get(from, repositoryKey(name))
 	if err != nil {

@@ -116,6 +116,13 @@ func (v *verification) file(info *Info, record *fileRecord) error {
 		v.report("%s: its record and unit %d count differently", record.Path, record.unit)
 	case record.current() && header.key != KeyOf(record.Language, record.Extractor, record.Hash):
 		v.report("%s: unit %d is that of another content", record.Path, record.unit)
+	case record.current():
+		source, err := v.Source(UnitRef{record.unit})
+		if err != nil {
+			v.report("%s: %v", record.Path, err)
+		} else if HashOf(source) != record.Hash {
+			v.report("%s: the source in unit %d is not its content", record.Path, record.unit)
+		}
 	}
 	return nil
 }
@@ -209,7 +216,9 @@ func (v *verification) postings() error {
 		found := 0
 		err := scan(v.at, []byte{byte(prefix)}, func(key, _ []byte) error {
 			found++
-			if u := unitID(binary.BigEndian.Uint32(key[len(key)-4:])); !v.visited[u] {
+			if len(key) < 5 {
+				v.report("key %q names no posting", key)
+			} else if u := unitID(binary.BigEndian.Uint32(key[len(key)-4:])); !v.visited[u] {
 				v.report("posting %q leads to no unit", key)
 			}
 			return v.Err()

@@ -6,8 +6,9 @@
 //
 // Invariants:
 //   - One cgo call per file: it parses, flattens and returns.
-//   - Memory of one parse is bounded by Limits.Arena, time by Limits.Timeout and
-//     the context; both reach tree-sitter's inner loop.
+//   - What tree-sitter allocates for one parse is bounded by Limits.Arena, time by
+//     Limits.Timeout and the context; both reach tree-sitter's inner loop. The
+//     columns take 20 bytes a node beside it.
 //   - No bytes make it panic or abort. Text that fits no rule becomes error and
 //     missing nodes, which are kept and counted.
 //   - Node i of a tree is entry i of every column. Its descendants are the nodes

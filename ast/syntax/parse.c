@@ -11,8 +11,8 @@
 // reaches the hard limit.
 static const size_t OVERSHOOT = 64 << 20;
 
-// Kinds that tree-sitter gives to error nodes (ts_builtin_sym_error and
-// ts_builtin_sym_error_repeat in its parser.h).
+// The kind that tree-sitter gives to error nodes (ts_builtin_sym_error in its
+// parser.h).
 static const TSSymbol SYMBOL_ERROR = (TSSymbol)-1;
 
 typedef struct {
@@ -78,8 +78,8 @@ static bool grow(es_worker *w) {
   return true;
 }
 
-// close_nodes ends the open nodes from node upwards until stop: the next node to
-// come is their first non-descendant.
+// close_node ends an open node, of which the next node to come is no descendant,
+// and returns its parent.
 static int32_t close_node(es_worker *w, int32_t node) {
   w->after[node] = (int32_t)w->count;
   return w->parent[node];

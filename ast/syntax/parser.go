@@ -32,7 +32,11 @@ type Parser struct {
 // NewParser returns a parser that keeps to limits.
 func NewParser(limits Limits) *Parser {
 	installArena()
-	return &Parser{worker: C.es_worker_new(), limits: limits}
+	worker := C.es_worker_new()
+	if worker == nil {
+		panic("out of memory") // as Go does where it is Go's own
+	}
+	return &Parser{worker: worker, limits: limits}
 }
 
 // Close frees the parser. Trees it made stay valid.

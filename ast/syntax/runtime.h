@@ -1,5 +1,5 @@
 // The part of tree-sitter's C API (tree_sitter/api.h, runtime 0.25, MIT) that
-// flatten.c and parse.c call. The runtime itself is compiled by the Go module
+// arena.c and parse.c call. The runtime itself is compiled by the Go module
 // github.com/tree-sitter/go-tree-sitter; its headers are out of cgo's reach
 // here, so the few declarations are repeated. They are weak because cgo links
 // the C objects of each package on their own once before the program is linked.
@@ -59,7 +59,6 @@ ES_WEAK void ts_tree_delete(TSTree *);
 ES_WEAK TSNode ts_tree_root_node(const TSTree *);
 
 ES_WEAK TSTreeCursor ts_tree_cursor_new(TSNode);
-ES_WEAK void ts_tree_cursor_delete(TSTreeCursor *);
 ES_WEAK TSNode ts_tree_cursor_current_node(const TSTreeCursor *);
 ES_WEAK TSFieldId ts_tree_cursor_current_field_id(const TSTreeCursor *);
 ES_WEAK bool ts_tree_cursor_goto_first_child(TSTreeCursor *);

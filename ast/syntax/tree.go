@@ -64,7 +64,7 @@ func (t *Tree) Source() []byte { return t.source }
 // Len returns the number of nodes.
 func (t *Tree) Len() int { return len(t.kind) }
 
-// Errors returns the number of error nodes, Missing that of made-up tokens.
+// Errors returns the number of error nodes.
 func (t *Tree) Errors() int { return t.errors }
 
 // Missing returns the number of tokens the parser had to make up.
