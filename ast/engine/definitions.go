@@ -24,8 +24,8 @@ func (d definition) name() string { return nameIn(&d.file.File, d.symbol().Quali
 // of its file in memory.
 const maxDefinitions = 2000
 
-// find returns the definitions a selector names. If any match it in full, those
-// that match only in their last segments are left out.
+// find returns the definitions a selector names. If any match a qualified name in
+// full, those that match only in their last segments are left out.
 func (r *run) find(s query.Selector) ([]definition, error) {
 	var exact, loose []definition
 	visit := func(d definition, isExact bool) {
@@ -59,10 +59,10 @@ func (r *run) find(s query.Selector) ([]definition, error) {
 	case len(exact)+len(loose) > maxDefinitions:
 		return nil, fmt.Errorf("%w: %q names more than %d definitions; narrow it, or list them with `query symbols --name`",
 			ErrTooBroad, s.Text, maxDefinitions)
-	case len(exact) > 0:
+	case len(exact) > 0 && strings.ContainsAny(s.Name, ".:#/"):
 		return exact, nil
 	}
-	return loose, nil
+	return append(exact, loose...), nil
 }
 
 func (r *run) findByName(s query.Selector, visit func(definition, bool)) error {

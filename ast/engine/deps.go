@@ -6,8 +6,8 @@ import (
 	"elixirscope/ast/repository"
 )
 
-// deps answers for a file: what it imports; for a module: what the files that
-// define it import, and who imports it.
+// deps answers for a file: what it imports; for a module: what it imports, and who
+// imports it.
 func (r *run) deps() error {
 	files, err := r.filesBySelector(r.request.Selector.Path)
 	if err != nil {
@@ -16,31 +16,26 @@ func (r *run) deps() error {
 	if len(files) > 0 {
 		return r.importsOf(files)
 	}
-	defining, err := r.definingFiles()
+	found, err := r.find(r.request.Selector)
 	if err != nil {
 		return err
 	}
-	if err := r.importsOf(defining); err != nil {
-		return err
+	for _, d := range found {
+		for i := range d.facts.Imports {
+			if in := &d.facts.Imports[i]; isModule(d.symbol().Kind) && d.encloses(in.Enclosing) {
+				r.add(dependencyRow("imports", d.file, d.facts, in), d.file)
+			}
+		}
 	}
 	return r.importersOf(r.request.Selector.Text)
 }
 
-// definingFiles returns the files that define what the selector names.
-func (r *run) definingFiles() ([]*repository.File, error) {
-	found, err := r.find(r.request.Selector)
-	if err != nil {
-		return nil, err
+func isModule(k ast.Kind) bool {
+	switch k {
+	case ast.KindModule, ast.KindNamespace, ast.KindProtocol, ast.KindInstance, ast.KindClass:
+		return true
 	}
-	var files []*repository.File
-	seen := make(map[string]bool)
-	for _, d := range found {
-		if place := d.file.Repo + "\x00" + d.file.Path; !seen[place] {
-			seen[place] = true
-			files = append(files, d.file)
-		}
-	}
-	return files, nil
+	return false
 }
 
 func (r *run) importsOf(files []*repository.File) error {

@@ -54,6 +54,8 @@ func referredName(f *ast.File, r *ast.Reference) string {
 		return nameIn(f, r.QualifiedName)
 	case f.Language == ast.Python && r.QualifiedName[0] == '.':
 		return absolutePython(f.Path, r.QualifiedName)
+	case isECMAScript(f.Language) && r.QualifiedName[0] == '.':
+		return path.Join(path.Dir(f.Path), r.QualifiedName)
 	}
 	return r.QualifiedName
 }
@@ -79,4 +81,20 @@ func longReferred(f *ast.File, packageName string, r *ast.Reference) string {
 		return longName(f, packageName, r.QualifiedName)
 	}
 	return referredName(f, r)
+}
+
+func isECMAScript(l ast.Language) bool {
+	return l == ast.JavaScript || l == ast.TypeScript || l == ast.TSX
+}
+
+// importedNames returns the names by which other ECMAScript files may refer to a
+// definition: its file, with and without extension, or the folder of an index file,
+// in front of its name.
+func importedNames(file, qualified string) []string {
+	stem := strings.TrimSuffix(file, path.Ext(file))
+	names := []string{file + "." + qualified, stem + "." + qualified}
+	if path.Base(stem) == "index" {
+		names = append(names, path.Dir(stem)+"."+qualified)
+	}
+	return names
 }

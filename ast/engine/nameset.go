@@ -34,6 +34,11 @@ func newNameSet(definitions []definition) nameSet {
 func (s nameSet) add(d definition) {
 	s.full[query.ParseSelector(d.name()).Name] = true
 	s.places[fileOf(&d.file.File)], s.places[folderOf(&d.file.File)] = true, true
+	if isECMAScript(d.file.Language) {
+		for _, name := range importedNames(d.file.Path, d.symbol().QualifiedName) {
+			s.full[name] = true
+		}
+	}
 	if d.file.Language != ast.Go && d.file.Language != ast.Python {
 		return
 	}

@@ -54,6 +54,9 @@ func (r *run) explainNoName() error {
 		return nil
 	}
 	r.answer.Why = fmt.Sprintf("no definition and no use of %q is in the store", s.Text)
+	if w := r.request.Filter; w.Repo != "" || w.Path != "" || len(w.Languages)+len(w.Roles)+len(w.Kinds) > 0 {
+		r.answer.Why = fmt.Sprintf("no definition and no use of %q passes the filters", s.Text)
+	}
 	if partial := r.filesWith(ast.Partial); partial > 0 {
 		r.answer.Why += fmt.Sprintf("; %d files have syntax errors and may hide it (see `query files --status partial`)", partial)
 	}

@@ -103,6 +103,10 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 				row.Confidence = "likely"
 			}
 			r.add(row, file)
+		} else if !ok && t.selectsLoosely(qualifiedNameOf(row)) {
+			// The file says where the name comes from, and nothing in the store says
+			// that the definition is what lies there.
+			r.answer.Unresolved.Ambiguous++
 		}
 		return nil
 	}
@@ -149,6 +153,13 @@ func (t *target) isNamed(qualified string) (certain, ok bool) {
 	}
 	_, ok = t.selector.Matches(qualified)
 	return true, ok
+}
+
+// selectsLoosely reports whether the selector matches a name that is none of the
+// definitions', although there are some.
+func (t *target) selectsLoosely(qualified string) bool {
+	_, ok := t.selector.Matches(qualified)
+	return ok && len(t.definitions) > 0
 }
 
 func (t *target) means(qualified string) bool {
