@@ -1,9 +1,9 @@
 # make          lists what there is to make
 # REPO=PATH     the directory for `make ingest`
-# FUZZTIME=10s  how long each fuzz target runs
+# FUZZTIME=60s  how long, or how often (1000x), each fuzz target runs
 
 REPO ?= .
-FUZZTIME ?= 10s
+FUZZTIME ?= 1000x
 BENCHTIME ?= 1x
 
 .DEFAULT_GOAL := help
