@@ -38,7 +38,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	scripts/fuzz $(FUZZTIME)
 
 e2e: build ## scripts on the built programs
-	go test ./e2e
+	go test -count=1 ./e2e
 
 accuracy: needs ## recall and precision per language, into docs/accuracy.md
 	go run ./cmd/accuracy

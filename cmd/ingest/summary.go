@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -99,17 +101,21 @@ func writeSkipped(b *strings.Builder, s *instance.Summary) {
 
 func describe(r ast.Reason) string { return strings.ReplaceAll(string(r), "_", " ") }
 
-// printNextSteps tells what to ask next.
+// printNextSteps tells what to ask next, in words that can be typed where ingest was
+// called.
 func printNextSteps(w io.Writer, data string) {
-	at := ""
+	program, at := "query", ""
+	if dir := filepath.Dir(os.Args[0]); dir != "." {
+		program = filepath.Join(dir, "query")
+	}
 	if data != instance.DefaultData() {
 		at = " --data " + data
 	}
 	fmt.Fprintf(w, `
 Ask next:
-  query symbols --kind function --order cyclomatic --desc --limit 10%[1]s
-  query def NAME%[1]s
-  query callers NAME%[1]s
-  query files --status partial%[1]s
-`, at)
+  %[1]s symbols --kind function --order cyclomatic --desc --limit 10%[2]s
+  %[1]s def NAME%[2]s
+  %[1]s callers NAME%[2]s
+  %[1]s files --status partial%[2]s
+`, program, at)
 }
