@@ -76,7 +76,7 @@ func (e *elixirEdges) define(ctx context.Context, root string) error {
 		if err != nil {
 			return fmt.Errorf("read definitions: %w", err)
 		}
-		if err := parser.Parse(ctx, language.Grammar, source, &tree); err != nil {
+		if err := language.Parse(ctx, parser, source, &tree); err != nil {
 			return fmt.Errorf("read definitions of %s: %w", file, err)
 		}
 		facts := language.Facts(&tree)

@@ -171,7 +171,7 @@ func (c *comparison) found(ctx context.Context, file string, parser *syntax.Pars
 		return nil, errors.New("none of the subject's languages claims it")
 	}
 	language := c.set.Get(name)
-	if err := parser.Parse(ctx, language.Grammar, source, tree); err != nil {
+	if err := language.Parse(ctx, parser, source, tree); err != nil {
 		return nil, fmt.Errorf("parse: %w", err)
 	}
 	facts := language.Facts(tree)

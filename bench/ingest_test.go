@@ -70,7 +70,7 @@ func parse(b *testing.B, c corpus, l *lang.Language, then func(*syntax.Tree)) {
 	defer parser.Close()
 	var tree syntax.Tree
 	for _, source := range c.files {
-		if err := parser.Parse(context.Background(), l.Grammar, source, &tree); err != nil {
+		if err := l.Parse(context.Background(), parser, source, &tree); err != nil {
 			b.Fatal(err)
 		}
 		then(&tree)

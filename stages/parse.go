@@ -130,7 +130,7 @@ func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out
 		return nil
 	}
 	tree := p.trees.take()
-	if err := p.parser.Parse(ctx, l.Grammar, content, tree); err != nil {
+	if err := l.Parse(ctx, p.parser, content, tree); err != nil {
 		p.trees.put(tree)
 		if ctx.Err() != nil {
 			return ctx.Err()

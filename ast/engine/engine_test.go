@@ -110,7 +110,7 @@ func write(t *testing.T, r *repository.Repository, languages *lang.Set, parser *
 	}
 	l := languages.Get(name)
 	var tree syntax.Tree
-	if err := parser.Parse(context.Background(), l.Grammar, file.Data, &tree); err != nil {
+	if err := l.Parse(context.Background(), parser, file.Data, &tree); err != nil {
 		t.Fatal(err)
 	}
 	facts := l.Facts(&tree)

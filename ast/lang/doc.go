@@ -5,8 +5,8 @@
 // Each language is a folder below this one with a function New; lang/all lists
 // them. docs/adding-a-language.md says how to add one.
 //
-// Place in the flow: stage analyze calls Language.Facts on the tree that stage
-// parse made.
+// Place in the flow: stage parse calls Language.Parse, stage analyze Language.Facts
+// on the tree.
 //
 // Invariants:
 //   - Facts look at one tree and nothing else: no path, no other file, no clock.

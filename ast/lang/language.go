@@ -23,6 +23,12 @@ type Language struct {
 	// used where an extension alone does not decide.
 	LinguistNames []string
 
+	// Repair is there if the grammar cannot read all of the language. It returns a
+	// copy of a source in which what the grammar cannot read is written in a way it
+	// can, byte for byte in the same place, or nil if there is no such thing. Parse
+	// asks it about sources with errors.
+	Repair func(source []byte) []byte
+
 	// Facts computes the facts of a tree. Strings of the result may share memory
 	// with the tree's source.
 	Facts func(*syntax.Tree) ast.Facts

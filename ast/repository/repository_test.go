@@ -49,7 +49,7 @@ func (w *workshop) update(t testing.TB, path, source string) Update {
 		ModTime: time.Unix(1, 0), Hash: hash, Extractor: w.language.Version},
 		HasUnit: true, Key: KeyOf(w.language.Name, w.language.Version, hash)}
 	var tree syntax.Tree
-	if err := w.parser.Parse(context.Background(), w.language.Grammar, []byte(source), &tree); err != nil {
+	if err := w.language.Parse(context.Background(), w.parser, []byte(source), &tree); err != nil {
 		t.Fatal(err)
 	}
 	facts := w.language.Facts(&tree)

@@ -1,11 +1,11 @@
 // Package syntax turns the bytes of a file into a Tree: the concrete syntax tree
 // as flat columns in preorder, made by tree-sitter.
 //
-// Place in the flow: stage parse calls Parser.Parse; package lang and everything
-// after it works on the columns in plain Go.
+// Place in the flow: stage parse calls Parser.Parse through the file's language;
+// package lang and everything after it works on the columns in plain Go.
 //
 // Invariants:
-//   - One cgo call per file: it parses, flattens and returns.
+//   - One cgo call per parse: it parses, flattens and returns.
 //   - What tree-sitter allocates for one parse is bounded by Limits.Arena, time by
 //     Limits.Timeout and the context; both reach tree-sitter's inner loop. The
 //     columns take 20 bytes a node beside it.

@@ -52,7 +52,17 @@ func (p *Parser) Close() {
 // It returns ErrTimeout, ErrMemory or ErrTooLarge when a limit was met, and the
 // context's error when that ended first; the tree is then empty.
 func (p *Parser) Parse(ctx context.Context, g *Grammar, source []byte, tree *Tree) error {
+	return p.ParseAs(ctx, g, source, source, tree)
+}
+
+// ParseAs is Parse of a source that is written otherwise for the grammar: stand-in
+// is what the grammar reads. Byte for byte it takes the place of source, which the
+// tree is of.
+func (p *Parser) ParseAs(ctx context.Context, g *Grammar, source, standIn []byte, tree *Tree) error {
 	tree.reset(g, source)
+	if len(standIn) != len(source) {
+		return fmt.Errorf("parse %d bytes as %d bytes: the offsets would differ", len(source), len(standIn))
+	}
 	if len(source) > MaxSource {
 		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, len(source), MaxSource)
 	}
@@ -67,7 +77,7 @@ func (p *Parser) Parse(ctx context.Context, g *Grammar, source []byte, tree *Tre
 		C.es_worker_cancel(p.worker, 1)
 		close(cancelled)
 	})
-	code := p.parse(g, source)
+	code := p.parse(g, standIn)
 	if !stop() {
 		<-cancelled
 	}

@@ -144,6 +144,32 @@ func TestErrorsAndMissingTokensAreKept(t *testing.T) {
 	}
 }
 
+func TestParseAsReadsTheStandIn(t *testing.T) {
+	parser := syntax.NewParser(syntax.DefaultLimits())
+	defer parser.Close()
+	source, standIn := []byte("package p\n\nvar a = @\nvar b = 2\n"), []byte("package p\n\nvar a = 1;var b = 2\n")
+	var tree syntax.Tree
+	if err := parser.ParseAs(context.Background(), goGrammar(t), source, standIn, &tree); err != nil {
+		t.Fatal(err)
+	}
+	checkTree(t, "stand-in", &tree)
+	if tree.Errors() > 0 || tree.Text(syntax.Root) != string(source) {
+		t.Errorf("%d errors in the tree of %q", tree.Errors(), tree.Text(syntax.Root))
+	}
+	if at := uint32(len(source) - 2); tree.Position(at).Line != 4 {
+		t.Errorf("the last line is %d: it was counted in the stand-in", tree.Position(at).Line)
+	}
+	var decoded syntax.Tree
+	var encoder syntax.TreeEncoder
+	if err := syntax.DecodeTree(goGrammar(t), source, encoder.Append(nil, &tree), &decoded); err != nil {
+		t.Fatal(err)
+	}
+	sameTree(t, &decoded, &tree)
+	if err := parser.ParseAs(context.Background(), goGrammar(t), source, standIn[1:], &tree); err == nil {
+		t.Error("a stand-in of another length was parsed")
+	}
+}
+
 // big is a source that takes seconds to parse.
 func big() []byte {
 	return append([]byte("package p\n"), bytes.Repeat([]byte("func f() { return a.b(c, d[e]) }\n"), 1<<20)...)

@@ -80,7 +80,7 @@ func Facts(t testing.TB, l *lang.Language, source []byte) ast.Facts {
 	parser := syntax.NewParser(syntax.DefaultLimits())
 	defer parser.Close()
 	var tree syntax.Tree
-	if err := parser.Parse(context.Background(), l.Grammar, source, &tree); err != nil {
+	if err := l.Parse(context.Background(), parser, source, &tree); err != nil {
 		t.Fatal(err)
 	}
 	return l.Facts(&tree)
@@ -114,7 +114,7 @@ func FuzzIn(f *testing.F, l *lang.Language, folder string) {
 		parser := syntax.NewParser(syntax.Limits{Timeout: 5 * time.Second, Arena: 256 << 20})
 		defer parser.Close()
 		var tree syntax.Tree
-		err := parser.Parse(context.Background(), l.Grammar, source, &tree)
+		err := l.Parse(context.Background(), parser, source, &tree)
 		if errors.Is(err, syntax.ErrTimeout) || errors.Is(err, syntax.ErrMemory) {
 			t.Skip(err)
 		}
