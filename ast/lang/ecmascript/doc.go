@@ -4,6 +4,8 @@
 // Place in the flow: lang/all lists the three languages; stage analyze calls
 // their Facts on the trees of stage parse.
 //
+// TypeScript is repaired for its grammar where that cannot read it: see repair.
+//
 // # Names
 //
 // Qualified names are those inside the file: Class.method, ns.Inner.f, outer.inner.

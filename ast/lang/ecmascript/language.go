@@ -23,9 +23,10 @@ func NewJavaScript() (*lang.Language, error) {
 func NewTypeScript() (*lang.Language, error) {
 	return newLanguage(lang.Language{
 		Name:          ast.TypeScript,
-		Version:       1,
+		Version:       2,
 		Extensions:    []string{".ts", ".mts", ".cts"},
 		LinguistNames: []string{"TypeScript"},
+		Repair:        repair,
 	}, typeScriptGrammar, typeScriptGroups())
 }
 
@@ -33,9 +34,10 @@ func NewTypeScript() (*lang.Language, error) {
 func NewTSX() (*lang.Language, error) {
 	return newLanguage(lang.Language{
 		Name:          ast.TSX,
-		Version:       1,
+		Version:       2,
 		Extensions:    []string{".tsx"},
 		LinguistNames: []string{"TSX"},
+		Repair:        repair,
 	}, tsxGrammar, tsxGroups())
 }
 
