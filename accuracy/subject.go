@@ -62,7 +62,6 @@ func Subjects() []Subject {
 		golangTypesSubject(),
 		javaScriptSubject(),
 		typeScriptSubject(),
-		typeScriptOverloadsSubject(),
 		tsxSubject(),
 		pythonSubject(),
 		pythonNamesSubject(),

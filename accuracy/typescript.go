@@ -29,23 +29,8 @@ func javaScriptSubject() Subject {
 func typeScriptSubject() Subject {
 	return npmSubject("typescript", ecmascript.NewTypeScript, 4, []string{".ts", ".mts", ".cts"}, []string{
 		"rxjs/src", "zod/src", "typescript/lib", "@tanstack/query-core/src", "@tanstack/react-query/src",
-		"@tanstack/router-core/src", "@tanstack/react-router/src", "@react-spectrum/s2/src",
+		"@tanstack/router-core/src", "@tanstack/react-router/src", "@react-spectrum/s2/src", "effect/src",
 	})
-}
-
-// typeScriptOverloadsSubject measures the one package whose style the grammar cannot
-// parse: overloaded call signatures in object types that end without a semicolon
-// (tree-sitter-typescript issue 335), with variance marks (in, out) on type
-// parameters. In some files the damage spreads over thousands of lines. It is kept
-// apart so that the figures of neither are hidden.
-func typeScriptOverloadsSubject() Subject {
-	s := npmSubject("typescript-overloads", ecmascript.NewTypeScript, 1, []string{".ts"}, []string{"effect/src"})
-	s.Thresholds = map[Kind]Threshold{
-		Definition: {Recall: 0.93, Precision: 0.99},
-		Call:       {Recall: 0.985, Precision: 0.98},
-		Edge:       {Recall: 0.95, Precision: 0.98},
-	}
-	return s
 }
 
 func tsxSubject() Subject {

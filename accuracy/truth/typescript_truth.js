@@ -560,6 +560,9 @@ function isValueName(id) {
     case K.PropertyAccessExpression:
       if (p.name === id) return false;
       break;
+    case K.QualifiedName: // typeof a.b
+      if (p.right === id) return false;
+      break;
     case K.ExportAssignment:
     case K.TypeQuery:
     case K.ComputedPropertyName:
