@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
+			"unread":  unread,
 			"settle":  settle,
 			"lasting": lasting,
 			"mkfifo":  mkfifo,
@@ -69,6 +70,33 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("%q exits with %d, want %d", args[1:], got, want)
 	}
+}
+
+// unread PROGRAM ARGS... runs a program whose standard output nobody reads: it has to
+// do its work and succeed all the same.
+func unread(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: unread PROGRAM ARGS...")
+	}
+	read, write, err := os.Pipe()
+	ts.Check(err)
+	ts.Check(read.Close())
+	defer write.Close()
+	program, err := lookPath(ts.Getenv("PATH"), args[0])
+	ts.Check(err)
+	c := exec.Command(program, args[1:]...)
+	c.Dir, c.Env, c.Stdout = ts.MkAbs("."), []string{"XDG_DATA_HOME=" + ts.Getenv("XDG_DATA_HOME")}, write
+	ts.Check(c.Run())
+}
+
+// lookPath finds a program the script can call.
+func lookPath(path, program string) (string, error) {
+	for _, dir := range filepath.SplitList(path) {
+		if found, err := exec.LookPath(filepath.Join(dir, program)); err == nil {
+			return found, nil
+		}
+	}
+	return "", exec.ErrNotFound
 }
 
 // settle waits until the clock of the file system has moved on so far that the

@@ -26,6 +26,7 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)
 	}
+	signal.Ignore(syscall.SIGPIPE) // output sees the error of the write instead
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:])
 	stop()
@@ -51,8 +52,8 @@ func run(ctx context.Context, args []string) int {
 	root := newCommand()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return exitDone
+	if err == nil || errors.Is(err, syscall.EPIPE) {
+		return exitDone // whoever read the output, such as head, had enough
 	}
 	fmt.Fprintln(os.Stderr, "ingest:", explain(ctx, err))
 	var f failure

@@ -93,7 +93,7 @@ func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) 
 		}
 	}
 	if !o.json {
-		printNextSteps(os.Stdout, o.data)
+		return printNextSteps(output{}, o.data)
 	}
 	return nil
 }
@@ -125,7 +125,7 @@ func (o *once) check(paths []string) (*slog.Logger, error) {
 
 func (o *once) print(s *instance.Summary) error {
 	if !o.json {
-		return printSummary(os.Stdout, s)
+		return printSummary(output{}, s)
 	}
-	return json.NewEncoder(os.Stdout).Encode(s)
+	return json.NewEncoder(output{}).Encode(s)
 }

@@ -103,7 +103,7 @@ func describe(r ast.Reason) string { return strings.ReplaceAll(string(r), "_", "
 
 // printNextSteps tells what to ask next, in words that can be typed where ingest was
 // called.
-func printNextSteps(w io.Writer, data string) {
+func printNextSteps(w io.Writer, data string) error {
 	program, at := "query", ""
 	if dir := filepath.Dir(os.Args[0]); dir != "." {
 		program = filepath.Join(dir, "query")
@@ -111,11 +111,12 @@ func printNextSteps(w io.Writer, data string) {
 	if data != instance.DefaultData() {
 		at = " --data " + data
 	}
-	fmt.Fprintf(w, `
+	_, err := fmt.Fprintf(w, `
 Ask next:
   %[1]s symbols --kind function --order cyclomatic --desc --limit 10%[2]s
   %[1]s def NAME%[2]s
   %[1]s callers NAME%[2]s
   %[1]s files --status partial%[2]s
 `, program, at)
+	return err
 }

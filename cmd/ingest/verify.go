@@ -62,11 +62,11 @@ func (v *verify) run(ctx context.Context) (err error) {
 }
 
 func (v *verify) check(ctx context.Context, opened *instance.Instance) error {
-	result, err := opened.Verify(ctx, func(problem string) { fmt.Println(problem) })
+	result, err := opened.Verify(ctx, func(problem string) { fmt.Fprintln(output{}, problem) })
 	if err != nil {
 		return err
 	}
-	fmt.Printf("checked %d repositories, %d files, %d units, %d postings: %d contradictions\n",
+	fmt.Fprintf(output{}, "checked %d repositories, %d files, %d units, %d postings: %d contradictions\n",
 		result.Repositories, result.Files, result.Units, result.Postings, result.Problems)
 	if result.Problems > 0 {
 		return errors.New("the store contradicts itself: delete it and ingest again, and report this")
@@ -75,13 +75,13 @@ func (v *verify) check(ctx context.Context, opened *instance.Instance) error {
 }
 
 func (v *verify) compare(ctx context.Context, opened *instance.Instance) error {
-	differences, err := opened.Rebuild(ctx, v.repo, func(difference string) { fmt.Println(difference) })
+	differences, err := opened.Rebuild(ctx, v.repo, func(difference string) { fmt.Fprintln(output{}, difference) })
 	if err != nil {
 		return err
 	}
 	if differences > 0 {
 		return fmt.Errorf("%d differences between the store and a rebuild: `ingest once` brings changed files up to date", differences)
 	}
-	fmt.Println("identical")
+	fmt.Fprintln(output{}, "identical")
 	return nil
 }
