@@ -24,13 +24,26 @@ func (d definition) name() string { return nameIn(&d.file.File, d.symbol().Quali
 // of its file in memory.
 const maxDefinitions = 2000
 
-// find returns the definitions a selector names. If any match a qualified name in
-// full, those that match only in their last segments are left out.
+// find returns the definitions a selector selects: those it names or, if there are
+// none, those of the file or around the place that it names. If any match a
+// qualified name in full, those that match only in their last segments are left out.
 func (r *run) find(s query.Selector) ([]definition, error) {
+	found, err := r.findNamed(s)
+	if err == nil && len(found) == 0 && r.mayBePlace(s) {
+		found, err = r.findPlaced(s)
+	}
+	if err == nil && len(found) > maxDefinitions {
+		return nil, fmt.Errorf("%w: %q selects more than %d definitions; narrow it, or list them with `query symbols`",
+			ErrTooBroad, s.Text, maxDefinitions)
+	}
+	return found, err
+}
+
+func (r *run) findNamed(s query.Selector) ([]definition, error) {
 	var exact, loose []definition
 	visit := func(d definition, isExact bool) {
 		if len(exact)+len(loose) > maxDefinitions {
-			return // find says so in the end
+			return // find refuses so many
 		}
 		if isExact {
 			exact = append(exact, d)
@@ -53,16 +66,10 @@ func (r *run) find(s query.Selector) ([]definition, error) {
 	default:
 		err = r.findByName(s, visit)
 	}
-	switch {
-	case err != nil:
-		return nil, err
-	case len(exact)+len(loose) > maxDefinitions:
-		return nil, fmt.Errorf("%w: %q names more than %d definitions; narrow it, or list them with `query symbols --name`",
-			ErrTooBroad, s.Text, maxDefinitions)
-	case len(exact) > 0 && strings.ContainsAny(s.Name, ".:#/"):
+	if err == nil && len(exact) > 0 && strings.ContainsAny(s.Name, ".:#/") {
 		return exact, nil
 	}
-	return append(exact, loose...), nil
+	return append(exact, loose...), err
 }
 
 func (r *run) findByName(s query.Selector, visit func(definition, bool)) error {
@@ -199,52 +206,5 @@ func (r *run) def() error {
 			r.addSymbol(d, 0)
 		}
 	}
-	if len(found) > 0 || r.request.Selector.Line == 0 {
-		return nil
-	}
-	return r.definitionsAt()
-}
-
-// definitionsAt answers def PATH:LINE[:COLUMN]: the innermost definition around
-// the place.
-func (r *run) definitionsAt() error {
-	s := r.request.Selector
-	files, err := r.filesBySelector(s.Path)
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
-		if !file.HasUnit() {
-			continue
-		}
-		facts, err := r.factsOf(file.Unit())
-		if err != nil {
-			return err
-		}
-		if i := innermost(facts, s.Line, s.Column); i != ast.NoSymbol {
-			r.addSymbol(definition{file, facts, i}, 0)
-		}
-	}
 	return nil
-}
-
-func innermost(facts *ast.Facts, line, column uint32) int32 {
-	best := ast.NoSymbol
-	for i := range facts.Symbols {
-		span := facts.Symbols[i].Span
-		if covers(span, line, column) {
-			best = int32(i) // a child comes after its parent
-		}
-	}
-	return best
-}
-
-func covers(s ast.Span, line, column uint32) bool {
-	if line < s.Start.Line || line > s.End.Line {
-		return false
-	}
-	if column == 0 {
-		return true
-	}
-	return !(line == s.Start.Line && column < s.Start.Column) && !(line == s.End.Line && column >= s.End.Column)
 }

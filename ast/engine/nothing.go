@@ -23,7 +23,7 @@ func (r *run) explainNothing() error {
 	case len(r.repos) == 0:
 		a.Why = "nothing is ingested yet: run `ingest once PATH` first"
 		return nil
-	case a.Why != "" && request.Verb != query.Callees:
+	case a.Why != "":
 		return nil
 	}
 	switch request.Verb {
@@ -36,11 +36,16 @@ func (r *run) explainNothing() error {
 		}
 		a.Why = files[0].Path + " imports nothing"
 	case query.Outline, query.AST:
-		a.Why = fmt.Sprintf("no file %q is in the store: it is ignored, not source of a known language, or outside what was ingested (see `query files`)", request.Selector.Path)
+		return r.explainNoPlace()
 	default:
 		return r.explainNoName()
 	}
 	return nil
+}
+
+func (r *run) explainNoFile() {
+	r.answer.Why = fmt.Sprintf("no file %q is in the store: it is ignored, not source of a known language, or outside what was ingested (see `query files`)",
+		r.request.Selector.Path)
 }
 
 func (r *run) explainNoName() error {
@@ -53,6 +58,9 @@ func (r *run) explainNoName() error {
 		r.explainNoUse(found[0])
 		return nil
 	}
+	if r.mayBePlace(s) {
+		return r.explainNoPlace()
+	}
 	r.answer.Why = fmt.Sprintf("no definition and no use of %q is in the store", s.Text)
 	if w := r.request.Filter; w.Repo != "" || w.Path != "" || len(w.Languages)+len(w.Roles)+len(w.Kinds) > 0 {
 		r.answer.Why = fmt.Sprintf("no definition and no use of %q passes the filters", s.Text)
@@ -62,6 +70,32 @@ func (r *run) explainNoName() error {
 	}
 	r.answer.Near, err = r.nearNames(s)
 	return err
+}
+
+func (r *run) explainNoPlace() error {
+	s := r.request.Selector
+	files, err := r.filesBySelector(s.Path)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(files) == 0:
+		r.explainNoFile()
+	case !files[0].HasUnit():
+		r.explainNoUnit(files[0])
+	case s.Line > 0:
+		r.answer.Why = fmt.Sprintf("%s defines nothing around line %d", files[0].Path, s.Line)
+	case len(r.request.Filter.Kinds) > 0:
+		r.answer.Why = files[0].Path + " defines nothing that passes the filters"
+	default:
+		r.answer.Why = files[0].Path + " defines nothing"
+	}
+	return nil
+}
+
+// explainNoUnit says why a file that is recorded has neither facts nor a tree.
+func (r *run) explainNoUnit(f *repository.File) {
+	r.answer.Why = fmt.Sprintf("%s is recorded as %s (%s): it has no symbols and no tree", f.Path, f.Status, f.Reason)
 }
 
 // explainNoUse says that something is defined, but not used in the way asked for.

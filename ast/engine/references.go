@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -40,6 +39,7 @@ type target struct {
 	names        nameSet      // of the definitions
 	lastSegments []string
 	qualified    bool // the selector is more than a last segment
+	placed       bool // the selector may be a place, which tells nothing of names
 }
 
 func (r *run) target(s query.Selector) (*target, error) {
@@ -47,7 +47,8 @@ func (r *run) target(s query.Selector) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &target{selector: s, definitions: found, names: newNameSet(found), qualified: strings.ContainsAny(s.Name, ".:#/")}
+	t := &target{selector: s, definitions: found, names: newNameSet(found),
+		qualified: strings.ContainsAny(s.Name, ".:#/"), placed: r.mayBePlace(s)}
 	for _, d := range found {
 		t.lastSegments = append(t.lastSegments, d.symbol().Name)
 	}
@@ -80,7 +81,7 @@ func (r *run) visitReferences(t *target, p repository.Posting, facts *ast.Facts)
 
 // mayBe excludes most postings before their unit is read.
 func (t *target) mayBe(qualified string) bool {
-	if t.selector.Glob || len(t.definitions) > 0 && !t.qualified {
+	if t.selector.Glob || len(t.definitions) > 0 && (!t.qualified || t.placed) {
 		return true
 	}
 	return mayBeEqual(t.selector, qualified)
@@ -167,85 +168,6 @@ func (t *target) means(qualified string) bool {
 	return ok
 }
 
-// joinCandidates binds a reference that its file leaves open when exactly one of
-// its candidates is defined. In Elixir that is certain, because two imports of one
-// name do not compile; elsewhere a candidate outside the store might come first.
-func (r *run) joinCandidates(reference *ast.Reference, row *query.ReferenceRow) (bool, error) {
-	if reference.Resolution != ast.Ambiguous && reference.Resolution != ast.UnresolvedWildcard {
-		return false, nil
-	}
-	bound := ""
-	for _, candidate := range reference.Candidates {
-		if row.Language == string(ast.Python) && strings.HasPrefix(candidate, ".") {
-			candidate = absolutePython(row.Path, candidate)
-		}
-		defined, err := r.isDefined(candidate, reference.Arity)
-		if err != nil {
-			return false, err
-		}
-		if defined && bound != "" {
-			return false, nil
-		}
-		if defined {
-			bound = candidate
-		}
-	}
-	if bound == "" {
-		return false, nil
-	}
-	row.QualifiedName, row.Resolution, row.Confidence = &bound, "only_candidate", "exact"
-	if len(reference.Candidates) > 1 && row.Language != string(ast.Elixir) {
-		row.Confidence = "likely"
-	}
-	return true, nil
-}
-
-// isDefined reports whether a candidate is defined in the snapshot. What the
-// language itself provides counts as defined.
-func (r *run) isDefined(candidate string, arity int16) (bool, error) {
-	if strings.HasPrefix(candidate, "Kernel.") || strings.HasPrefix(candidate, "builtins.") {
-		return true, nil
-	}
-	key := fmt.Sprintf("%s/%d", candidate, arity)
-	if defined, known := r.defined[key]; known {
-		return defined, nil
-	}
-	defined, err := r.hasDefinition(query.ParseSelector(candidate), candidate, arity)
-	r.defined[key] = defined
-	return defined, err
-}
-
-// hasDefinition looks for a definition that is called by the qualified name.
-func (r *run) hasDefinition(s query.Selector, qualified string, arity int16) (bool, error) {
-	found := false
-	for _, segment := range s.LastSegments() {
-		err := r.Definitions(segment, func(p repository.Posting) error {
-			facts, err := r.factsOf(p.Unit)
-			if err != nil {
-				return err
-			}
-			files, err := r.Users(p.Unit)
-			if err != nil {
-				return err
-			}
-			for _, file := range files {
-				for i := range facts.Symbols {
-					d := definition{file, facts, int32(i)}
-					if d.symbol().Name == p.Name && acceptsArity(d.symbol(), arity) && d.isCalled(qualified) {
-						found = true
-						return repository.StopScan()
-					}
-				}
-			}
-			return nil
-		})
-		if err != nil || found {
-			return found, err
-		}
-	}
-	return false, nil
-}
-
 func (r *run) wantsReference(reference *ast.Reference) bool {
 	if r.request.Verb == query.Callers && !reference.Role.Calls() && reference.Role != ast.RoleCapture {
 		return false
@@ -270,48 +192,4 @@ func (r *run) add(row query.Row, file *repository.File) {
 	if len(r.rows) <= maxRows { // Run refuses more
 		r.rows = append(r.rows, row)
 	}
-}
-
-// callees answers: what does this call.
-func (r *run) callees() error {
-	found, err := r.find(r.request.Selector)
-	if err != nil {
-		return err
-	}
-	for _, d := range found {
-		for i := range d.facts.References {
-			reference := &d.facts.References[i]
-			if !reference.Role.Calls() && reference.Role != ast.RoleCapture || !d.encloses(reference.Enclosing) {
-				continue
-			}
-			row := r.referenceRow(d.file, d.facts, reference)
-			if _, err := r.joinCandidates(reference, row); err != nil {
-				return err
-			}
-			if row.QualifiedName == nil {
-				r.countOpen(reference)
-			}
-			r.add(row, d.file)
-		}
-	}
-	if len(found) == 0 {
-		r.answer.Why = "no definition of that name"
-	}
-	return nil
-}
-
-// encloses reports whether symbol is the definition or inside it.
-func (d definition) encloses(symbol int32) bool {
-	for ; symbol != ast.NoSymbol; symbol = d.facts.Symbols[symbol].Parent {
-		if symbol == d.index {
-			return true
-		}
-	}
-	return false
-}
-
-// isCalled reports whether a qualified name means the definition.
-func (d definition) isCalled(qualified string) bool {
-	_, ok := newNameSet([]definition{d}).has(qualified)
-	return ok
 }

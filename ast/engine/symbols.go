@@ -20,7 +20,7 @@ func (r *run) outline() error {
 	}
 	for _, file := range files {
 		if !file.HasUnit() {
-			r.answer.Why = file.Path + " is recorded as " + file.Status.String() + " (" + string(file.Reason) + "): it has no symbols"
+			r.explainNoUnit(file)
 			continue
 		}
 		facts, err := r.factsOf(file.Unit())

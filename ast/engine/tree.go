@@ -17,7 +17,7 @@ func (r *run) tree() error {
 	}
 	for _, file := range files {
 		if !file.HasUnit() {
-			r.answer.Why = file.Path + " is recorded as " + file.Status.String() + " (" + string(file.Reason) + "): it has no tree"
+			r.explainNoUnit(file)
 			continue
 		}
 		if err := r.addTree(file, s.Line); err != nil {

@@ -17,8 +17,9 @@ import (
 const longHelp = `query answers questions about code that ingest has read.
 
 NAME is a name as you say it: Shop.Cart.add/2, Cart.add, add, http.Client.Do, a glob
-(handle_*), or the id of a row. FILE is a path as ingested, the end of one, or
-FILE:LINE. Results go to standard output, everything else to standard error.
+(handle_*), the id of a row, a FILE (all it defines) or FILE:LINE[:COLUMN] (the
+innermost definition around it). FILE is a path as ingested, or the end of one.
+Results go to standard output, everything else to standard error.
 
 Exit codes: 0 hits, 1 none, 2 usage, 3 no store, not readable now, or older than
 --max-lag.`
@@ -44,7 +45,7 @@ func (p *program) command() *cobra.Command {
 	flags.DurationVar(&p.maxLag, "max-lag", 0, "refuse to answer from a store that was last brought up to date longer ago (0: never)")
 	p.completeFlags(root)
 	root.AddCommand(
-		p.named(query.Def, "def NAME|FILE:LINE", "Where is it defined", "query def Enum.map/2"),
+		p.named(query.Def, "def NAME", "Where is it defined", "query def Enum.map/2"),
 		p.named(query.Refs, "refs NAME", "Where is it used, in any role", "query refs Shop.Item --role type"),
 		p.named(query.Callers, "callers NAME", "Who calls it", "query callers Shop.Cart.add/2"),
 		p.named(query.Callees, "callees NAME", "What does it call", "query callees Shop.Cart.checkout"),

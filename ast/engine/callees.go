@@ -1,0 +1,63 @@
+package engine
+
+import (
+	"slices"
+
+	"elixirscope/ast"
+)
+
+// callees answers: what does this call.
+func (r *run) callees() error {
+	found, err := r.find(r.request.Selector)
+	if err != nil {
+		return err
+	}
+	for _, d := range outermost(found) {
+		for i := range d.facts.References {
+			reference := &d.facts.References[i]
+			if !reference.Role.Calls() && reference.Role != ast.RoleCapture || !d.encloses(reference.Enclosing) {
+				continue
+			}
+			row := r.referenceRow(d.file, d.facts, reference)
+			if _, err := r.joinCandidates(reference, row); err != nil {
+				return err
+			}
+			if row.QualifiedName == nil {
+				r.countOpen(reference)
+			}
+			r.add(row, d.file)
+		}
+	}
+	return nil
+}
+
+// outermost leaves out the definitions that lie in another one of the list, because
+// that one has their calls too.
+func outermost(definitions []definition) []definition {
+	type place struct {
+		repo, path string
+		index      int32
+	}
+	listed := make(map[place]bool)
+	for _, d := range definitions {
+		listed[place{d.file.Repo, d.file.Path, d.index}] = true
+	}
+	return slices.DeleteFunc(slices.Clone(definitions), func(d definition) bool {
+		for s := d.symbol().Parent; s != ast.NoSymbol; s = d.facts.Symbols[s].Parent {
+			if listed[place{d.file.Repo, d.file.Path, s}] {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// encloses reports whether symbol is the definition or inside it.
+func (d definition) encloses(symbol int32) bool {
+	for ; symbol != ast.NoSymbol; symbol = d.facts.Symbols[symbol].Parent {
+		if symbol == d.index {
+			return true
+		}
+	}
+	return false
+}
