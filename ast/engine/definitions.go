@@ -131,7 +131,7 @@ func (r *run) findByID(s query.Selector, visit func(definition, bool)) error {
 
 // visitPosting visits the symbols behind a posting that the selector names.
 func (r *run) visitPosting(s query.Selector, p repository.Posting, visit func(definition, bool)) error {
-	if !mayName(s, p) {
+	if !r.mayName(s, p) {
 		return nil
 	}
 	facts, err := r.factsOf(p.Unit)
@@ -157,11 +157,17 @@ func (r *run) visitPosting(s query.Selector, p repository.Posting, visit func(de
 }
 
 // mayName excludes most postings before their unit is read.
-func mayName(s query.Selector, p repository.Posting) bool {
-	if s.Glob {
+func (r *run) mayName(s query.Selector, p repository.Posting) bool {
+	switch {
+	case !r.wantsLanguage(p.Language):
+		return false
+	case s.Glob:
 		return query.MatchGlob(s.Name[strings.LastIndexAny(s.Name, ".:#/")+1:], p.Name)
+	case p.Language == ast.Go, p.Language == ast.Python:
+		return mayBeEqual(s, p.QualifiedName)
 	}
-	return mayBeEqual(s, p.QualifiedName)
+	_, ok := s.Matches(p.QualifiedName) // no path adds to it
+	return ok
 }
 
 // mayBeEqual reports whether a name of a file and the selector can be the same

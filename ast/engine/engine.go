@@ -229,13 +229,18 @@ func (r *run) wantsFile(f *ast.File) bool {
 	w := &r.request.Filter
 	switch {
 	case w.Repo != "" && w.Repo != f.Repo,
-		len(w.Languages) > 0 && !slices.Contains(w.Languages, string(f.Language)),
+		!r.wantsLanguage(f.Language),
 		w.Path != "" && !query.MatchGlob(w.Path, f.Path),
 		w.Vendored != nil && *w.Vendored != f.Flags.Has(ast.Vendored),
 		w.Generated != nil && *w.Generated != f.Flags.Has(ast.Generated):
 		return false
 	}
 	return true
+}
+
+func (r *run) wantsLanguage(l ast.Language) bool {
+	w := &r.request.Filter
+	return len(w.Languages) == 0 || slices.Contains(w.Languages, string(l))
 }
 
 // notePartial remembers that a file of the answer has syntax errors.

@@ -18,7 +18,7 @@ func (r *run) references() error {
 	var postings []repository.Posting
 	for _, name := range t.lastSegments {
 		err := r.References(name, func(p repository.Posting) error {
-			if p.QualifiedName == "" || t.mayBe(p.QualifiedName) {
+			if r.wantsLanguage(p.Language) && t.mayBe(p) {
 				postings = append(postings, p)
 			}
 			return r.Err()
@@ -35,8 +35,9 @@ func (r *run) references() error {
 // target is what references are looked for.
 type target struct {
 	selector     query.Selector
-	definitions  []definition // that the selector names; none if it is defined outside
-	names        nameSet      // of the definitions
+	definitions  []definition          // that the selector names; none if it is defined outside
+	names        nameSet               // of the definitions
+	families     map[ast.Language]bool // of the definitions
 	lastSegments []string
 	qualified    bool // the selector is more than a last segment
 	placed       bool // the selector may be a place, which tells nothing of names
@@ -47,10 +48,11 @@ func (r *run) target(s query.Selector) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &target{selector: s, definitions: found, names: newNameSet(found),
+	t := &target{selector: s, definitions: found, names: newNameSet(found), families: make(map[ast.Language]bool),
 		qualified: strings.ContainsAny(s.Name, ".:#/"), placed: r.mayBePlace(s)}
 	for _, d := range found {
 		t.lastSegments = append(t.lastSegments, d.symbol().Name)
+		t.families[familyOf(d.file.Language)] = true
 	}
 	if len(found) == 0 && !s.Glob {
 		t.lastSegments = s.LastSegments()
@@ -80,11 +82,25 @@ func (r *run) visitReferences(t *target, p repository.Posting, facts *ast.Facts)
 }
 
 // mayBe excludes most postings before their unit is read.
-func (t *target) mayBe(qualified string) bool {
-	if t.selector.Glob || len(t.definitions) > 0 && (!t.qualified || t.placed) {
+func (t *target) mayBe(p repository.Posting) bool {
+	switch {
+	case len(t.definitions) > 0 && !t.families[familyOf(p.Language)]:
+		return false
+	case p.QualifiedName == "", t.selector.Glob, len(t.definitions) > 0 && (!t.qualified || t.placed):
 		return true
 	}
-	return mayBeEqual(t.selector, qualified)
+	return mayBeEqual(t.selector, p.QualifiedName)
+}
+
+// familyOf returns what languages that call each other directly have in common.
+func familyOf(l ast.Language) ast.Language {
+	switch {
+	case isECMAScript(l):
+		return ast.JavaScript
+	case l == ast.CPP:
+		return ast.C
+	}
+	return l
 }
 
 // visitReference adds a reference to the rows if it is one to the target, or

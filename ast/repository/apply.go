@@ -168,15 +168,8 @@ func (a *application) store(u *Unit) storedUnit {
 	w.set(unitKey(id, sectionFacts), u.facts)
 	w.set(unitKey(id, sectionTree), u.tree)
 	w.set(unitKey(id, sectionSource), u.source)
-	for _, t := range u.definitions {
-		w.set(postingKey(store.PrefixDefinition, id, t.name, t.short), nil)
-	}
-	for _, t := range u.references {
-		w.set(postingKey(store.PrefixReference, id, t.name, t.short), nil)
-	}
-	for _, module := range u.imports {
-		w.set(postingKey(store.PrefixImport, id, module), nil)
-	}
+	language := []byte(u.language)
+	u.terms.postings(id, func(_ store.Prefix, key []byte) { w.set(key, language) })
 	return storedUnit{id: id, digest: u.digest, counts: u.Counts}
 }
 

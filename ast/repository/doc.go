@@ -9,7 +9,7 @@
 //   - unit: facts, tree and source of one content in one language, content-addressed,
 //     so that identical files share it;
 //   - postings: from the name of a definition, a reference or an imported module
-//     to the units that hold it;
+//     to the units that hold it, with their language;
 //   - user: from a unit to the files that have its content;
 //   - repository: name, root, and the digest of its logical content.
 //

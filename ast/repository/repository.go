@@ -213,6 +213,9 @@ func (r *Repository) Collect(ctx context.Context) (int, error) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if len(key) != 5 {
+			return fmt.Errorf("key %q lists no unit", key)
+		}
 		removed, err := r.collect(unitID(binary.BigEndian.Uint32(key[1:])))
 		if removed {
 			collected++
@@ -261,15 +264,8 @@ func (r *Repository) removeUnit(w *writes, u unitID) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range definitionTerms(facts) {
-		w.remove(postingKey(store.PrefixDefinition, u, t.name, t.short))
-	}
-	for _, t := range referenceTerms(facts) {
-		w.remove(postingKey(store.PrefixReference, u, t.name, t.short))
-	}
-	for _, module := range importTerms(facts) {
-		w.remove(postingKey(store.PrefixImport, u, module))
-	}
+	terms := termsOf(facts)
+	terms.postings(u, func(_ store.Prefix, key []byte) { w.remove(key) })
 	for _, s := range []section{sectionHeader, sectionFacts, sectionTree, sectionSource} {
 		w.remove(unitKey(u, s))
 	}

@@ -258,6 +258,19 @@ func TestVerifyFindsWhatIsWrong(t *testing.T) {
 			hash := HashOf([]byte(sourceOf(1)))
 			return db.Delete(unitByKey(KeyOf(w.language.Name, w.language.Version, hash)), nil)
 		},
+		"a content address leads nowhere": func(db *pebble.DB) error {
+			return db.Set(unitByKey(UnitKey{1}), []byte{0, 0, 0, 9}, nil)
+		},
+		"two content addresses lead to one unit": func(db *pebble.DB) error {
+			return db.Set(unitByKey(UnitKey{1}), []byte{0, 0, 0, 0}, nil)
+		},
+		"a content address is damaged": func(db *pebble.DB) error {
+			return db.Set(unitByKey(UnitKey{1}), []byte{0}, nil)
+		},
+		"a posting says another language": func(db *pebble.DB) error {
+			return db.Set(postingKey(store.PrefixDefinition, 0, "F1", shorten("F1", "p.F1")), []byte("ruby"), nil)
+		},
+		"nothing is listed for collection": func(db *pebble.DB) error { return db.Set(orphanKey(9), nil, nil) },
 	}
 	for name, harm := range damage {
 		t.Run(name, func(t *testing.T) {

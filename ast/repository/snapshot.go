@@ -185,6 +185,7 @@ func readFacts(from pebble.Reader, d *zstd.Decoder, u unitID) (*ast.Facts, error
 type Posting struct {
 	Name          string
 	QualifiedName string // "" for a reference the file leaves open
+	Language      ast.Language
 	Unit          UnitRef
 }
 
@@ -231,11 +232,18 @@ func (s *Snapshot) DefinitionsWithPrefix(prefix string, visit func(Posting) erro
 }
 
 func (s *Snapshot) postings(prefix []byte, visit func(Posting) error) error {
-	return scan(s.at, prefix, func(key, _ []byte) error {
+	languages := make(map[string]ast.Language) // few, so that not every posting allocates its own
+	return scan(s.at, prefix, func(key, value []byte) error {
 		p, ok := decodePosting(key)
 		if !ok {
 			return fmt.Errorf("posting %q is unreadable", key)
 		}
+		language, known := languages[string(value)]
+		if !known {
+			language = ast.Language(value)
+			languages[string(language)] = language
+		}
+		p.Language = language
 		return visit(p)
 	})
 }
@@ -249,7 +257,7 @@ func decodePosting(key []byte) (Posting, bool) {
 	if !ok || len(rest) != 4 {
 		return Posting{}, false
 	}
-	return Posting{name, lengthen(name, short), UnitRef{unitID(binary.BigEndian.Uint32(rest))}}, true
+	return Posting{Name: name, QualifiedName: lengthen(name, short), Unit: UnitRef{unitID(binary.BigEndian.Uint32(rest))}}, true
 }
 
 // Importers calls visit for every unit that imports module.

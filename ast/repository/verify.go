@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"elixirscope/ast"
 	"elixirscope/foundation/store"
 
+	"github.com/cockroachdb/pebble/v2"
 	"github.com/zeebo/xxh3"
 )
 
@@ -26,12 +28,12 @@ type Verified struct {
 // files say and has exactly the postings its facts demand; every digest is the sum
 // of its files. report is called for each contradiction.
 func (s *Snapshot) Verify(ctx context.Context, report func(problem string)) (Verified, error) {
-	v := &verification{Snapshot: s, Context: ctx}
+	v := &verification{Snapshot: s, Context: ctx, demanded: make(map[store.Prefix]int), addresses: make(map[unitID]UnitKey)}
 	v.report = func(format string, args ...any) {
 		v.result.Problems++
 		report(fmt.Sprintf(format, args...))
 	}
-	for _, step := range []func() error{v.repositories, v.units, v.postings, v.users} {
+	for _, step := range []func() error{v.repositories, v.units, v.byKey, v.postings, v.users, v.orphans} {
 		if err := step(); err != nil {
 			return v.result, fmt.Errorf("verify: %w", err)
 		}
@@ -42,11 +44,11 @@ func (s *Snapshot) Verify(ctx context.Context, report func(problem string)) (Ver
 type verification struct {
 	*Snapshot
 	context.Context
-	report   func(format string, args ...any)
-	result   Verified
-	using    int             // files that have a unit
-	demanded [3]int          // postings that the facts demand, by kind
-	visited  map[unitID]bool // units that have a head
+	report    func(format string, args ...any)
+	result    Verified
+	using     int                  // files that have a unit
+	demanded  map[store.Prefix]int // postings that the facts demand
+	addresses map[unitID]UnitKey   // of the units that have a head
 }
 
 func (v *verification) repositories() error {
@@ -128,7 +130,6 @@ func (v *verification) file(info *Info, record *fileRecord) error {
 }
 
 func (v *verification) units() error {
-	v.visited = make(map[unitID]bool)
 	return scan(v.at, []byte{byte(store.PrefixUnit)}, func(key, value []byte) error {
 		if err := v.Err(); err != nil {
 			return err
@@ -139,7 +140,6 @@ func (v *verification) units() error {
 		}
 		u := unitID(binary.BigEndian.Uint32(key[1:]))
 		if section(key[5]) == sectionHeader {
-			v.visited[u] = true
 			v.result.Units++
 			return v.unit(u, value)
 		}
@@ -150,9 +150,11 @@ func (v *verification) units() error {
 func (v *verification) unit(u unitID, value []byte) error {
 	header, err := decodeUnitHeader(value)
 	if err != nil {
+		v.addresses[u] = UnitKey{} // it is there, of whatever content
 		v.report("unit %d: %v", u, err)
 		return nil
 	}
+	v.addresses[u] = header.key
 	address, err := get(v.at, unitByKey(header.key))
 	if err != nil {
 		return err
@@ -181,44 +183,72 @@ func (v *verification) unit(u unitID, value []byte) error {
 	return v.demandPostings(u, facts)
 }
 
+// demandPostings checks that every posting that the facts demand is there and says
+// their language.
 func (v *verification) demandPostings(u unitID, facts *ast.Facts) error {
-	demand := func(kind int, key []byte) error {
-		v.demanded[kind]++
-		_, closer, err := v.at.Get(key)
-		if err != nil {
+	var failed error
+	terms := termsOf(facts)
+	terms.postings(u, func(p store.Prefix, key []byte) {
+		v.demanded[p]++
+		value, closer, err := v.at.Get(key)
+		switch {
+		case errors.Is(err, pebble.ErrNotFound):
 			v.report("unit %d: posting %q is missing", u, key)
-			return nil
+			return
+		case err != nil:
+			failed = errors.Join(failed, err)
+			return
 		}
-		return closer.Close()
-	}
-	for _, t := range definitionTerms(facts) {
-		if err := demand(0, postingKey(store.PrefixDefinition, u, t.name, t.short)); err != nil {
-			return err
+		if string(value) != string(facts.Language) {
+			v.report("unit %d: posting %q says that its language is %q instead of %q", u, key, value, facts.Language)
 		}
+		failed = errors.Join(failed, closer.Close())
+	})
+	return failed
+}
+
+// exists reports whether there is a unit with the stored form of an id.
+func (v *verification) exists(id []byte) bool {
+	if len(id) != 4 {
+		return false
 	}
-	for _, t := range referenceTerms(facts) {
-		if err := demand(1, postingKey(store.PrefixReference, u, t.name, t.short)); err != nil {
-			return err
+	_, ok := v.addresses[unitID(binary.BigEndian.Uint32(id))]
+	return ok
+}
+
+// byKey checks that every content address leads to the unit of that content; that
+// every unit is found by its own is checked with the unit.
+func (v *verification) byKey() error {
+	return scan(v.at, []byte{byte(store.PrefixUnitByKey)}, func(key, id []byte) error {
+		if !v.exists(id) {
+			v.report("content address %x leads to no unit", key[1:])
+		} else if address := v.addresses[unitID(binary.BigEndian.Uint32(id))]; !bytes.Equal(address[:], key[1:]) {
+			v.report("content address %x leads to a unit of other content", key[1:])
 		}
-	}
-	for _, module := range importTerms(facts) {
-		if err := demand(2, postingKey(store.PrefixImport, u, module)); err != nil {
-			return err
+		return v.Err()
+	})
+}
+
+// orphans checks that what is listed for collection is there.
+func (v *verification) orphans() error {
+	return scan(v.at, []byte{byte(store.PrefixOrphan)}, func(key, _ []byte) error {
+		if !v.exists(key[1:]) {
+			v.report("key %q lists no unit for collection", key)
 		}
-	}
-	return nil
+		return v.Err()
+	})
 }
 
 // postings compares the number of postings with what the facts demand: as all that
 // are demanded are there, a larger number means that some are left over.
 func (v *verification) postings() error {
-	for kind, prefix := range []store.Prefix{store.PrefixDefinition, store.PrefixReference, store.PrefixImport} {
+	for _, prefix := range []store.Prefix{store.PrefixDefinition, store.PrefixReference, store.PrefixImport} {
 		found := 0
 		err := scan(v.at, []byte{byte(prefix)}, func(key, _ []byte) error {
 			found++
 			if len(key) < 5 {
 				v.report("key %q names no posting", key)
-			} else if u := unitID(binary.BigEndian.Uint32(key[len(key)-4:])); !v.visited[u] {
+			} else if !v.exists(key[len(key)-4:]) {
 				v.report("posting %q leads to no unit", key)
 			}
 			return v.Err()
@@ -227,8 +257,8 @@ func (v *verification) postings() error {
 			return err
 		}
 		v.result.Postings += found
-		if found > v.demanded[kind] {
-			v.report("%d postings %q are left over", found-v.demanded[kind], byte(prefix))
+		if found > v.demanded[prefix] {
+			v.report("%d postings %q are left over", found-v.demanded[prefix], byte(prefix))
 		}
 	}
 	return nil
@@ -255,7 +285,7 @@ func (v *verification) users() error {
 	if found != v.using {
 		v.report("units name %d users, %d files have a unit", found, v.using)
 	}
-	for u := range v.visited {
+	for u := range v.addresses {
 		if used[u] {
 			continue
 		}
