@@ -15,7 +15,8 @@ type File struct {
 	ModTime  time.Time // when content or name last changed, as its source tells it
 	Hash     Hash      // of the content; zero when it was not read
 	Flags    FileFlags
-	// Extractor is the version of the language's extractor that made the facts.
+	// Extractor is the version of the language's extractor that made the facts or, when
+	// the file is in no language, of the set of languages that it is in none of.
 	Extractor int
 	Status    FileStatus
 	Reason    Reason // why the status is not Indexed

@@ -47,6 +47,8 @@ func (c currency) of(f ast.File) bool {
 		return false
 	}
 	switch f.Reason {
+	case ast.NotSource:
+		return f.Extractor == c.languages.Version() && f.Size <= c.settings.MaxFileSize
 	case ast.TooLarge:
 		return f.Limit >= c.settings.MaxFileSize
 	case ast.ParseTimeout:

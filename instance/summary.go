@@ -28,9 +28,11 @@ type Summary struct {
 	NotSource int   `json:"not_source"`
 	// Unreadable are directories that could not be read; what was recorded below
 	// them is kept.
-	Unreadable []string      `json:"unreadable_directories,omitempty"`
-	Elapsed    time.Duration `json:"elapsed_ns"`
-	Stages     []flow.Work   `json:"stages"`
+	Unreadable []string `json:"unreadable_directories,omitempty"`
+	// IgnoreFiles are ignore files that could not be read; their rules are not in force.
+	IgnoreFiles []string      `json:"unreadable_ignore_files,omitempty"`
+	Elapsed     time.Duration `json:"elapsed_ns"`
+	Stages      []flow.Work   `json:"stages"`
 
 	// What the repository holds.
 	Files      int                `json:"files"`
@@ -83,9 +85,15 @@ func (o *outcomes) Consume(_ context.Context, outcome stages.Outcome) error {
 func (s *Summary) complete(c *crawl.Changes, work []flow.Work) {
 	s.Stages = work
 	s.Unchanged, s.Ignored, s.NotSource = c.Unchanged, c.Report.Ignored+c.Report.ByName, c.Report.NotSource
-	for _, fault := range c.Report.Unreadable {
-		s.Unreadable = append(s.Unreadable, fault.Path+": "+fault.Err.Error())
+	s.Unreadable, s.IgnoreFiles = faults(c.Report.Unreadable), faults(c.Report.IgnoreFiles)
+}
+
+func faults(list []crawl.Fault) []string {
+	var texts []string
+	for _, f := range list {
+		texts = append(texts, f.Path+": "+f.Err.Error())
 	}
+	return texts
 }
 
 // total adds what the repository holds.

@@ -95,7 +95,7 @@ func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 	}
 	name, known := p.Languages.Detect(c.Path, content)
 	if !known {
-		file.Status, file.Reason = ast.Skipped, ast.NotSource
+		file.Status, file.Reason, file.Extractor = ast.Skipped, ast.NotSource, p.Languages.Version()
 		return nil
 	}
 	return p.parse(ctx, p.Languages.Get(name), content, out)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"elixirscope/ast/query"
 )
@@ -96,14 +97,14 @@ func writeJSONL(w io.Writer, a *query.Answer) error {
 	return nil
 }
 
-// oneLine makes text safe for a format of lines: a file name or a snippet may hold
+// OneLine makes text safe for a format of lines: a file name or a snippet may hold
 // anything, also escape sequences for the terminal.
-func oneLine(text string) string {
+func OneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\t' {
 			return ' '
 		}
-		if r < ' ' || r == 0x7f {
+		if unicode.IsControl(r) {
 			return -1
 		}
 		return r

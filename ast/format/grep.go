@@ -34,9 +34,9 @@ func writeGrep(w io.Writer, a *query.Answer) error {
 }
 
 func hit(w io.Writer, path string, line, column uint32, name, kind, snippet string) error {
-	text := fmt.Sprintf("%s:%d:%d: %s  [%s]", oneLine(path), line, column, oneLine(name), kind)
+	text := fmt.Sprintf("%s:%d:%d: %s  [%s]", OneLine(path), line, column, OneLine(name), kind)
 	if snippet != "" {
-		text += "  " + oneLine(snippet)
+		text += "  " + OneLine(snippet)
 	}
 	_, err := fmt.Fprintln(w, text)
 	return err

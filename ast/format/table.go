@@ -53,7 +53,7 @@ func writeTable(w io.Writer, a *query.Answer) error {
 	for _, row := range a.Rows {
 		var cells table.Row
 		for _, c := range columns {
-			cells = append(cells, oneLine(c.cell(row)))
+			cells = append(cells, OneLine(c.cell(row)))
 		}
 		t.AppendRow(cells)
 	}

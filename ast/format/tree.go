@@ -20,7 +20,7 @@ func writeTrees(w *bufio.Writer, a *query.Answer) error {
 			return fmt.Errorf("format %s is only for syntax trees", Tree)
 		}
 		if len(a.Rows) > 1 {
-			fmt.Fprintf(w, "; %s\n", oneLine(tree.Path))
+			fmt.Fprintf(w, "; %s\n", OneLine(tree.Path))
 		}
 		writeNode(w, tree.Node, 0)
 		w.WriteByte('\n')

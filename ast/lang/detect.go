@@ -2,6 +2,8 @@ package lang
 
 import (
 	"bytes"
+	"fmt"
+	"hash/fnv"
 	"path"
 	"slices"
 	"strings"
@@ -42,6 +44,15 @@ func newDetector(languages []*Language) detector {
 		}
 	}
 	return d
+}
+
+// fingerprint sums up what the verdict on a file that is in no language depends on.
+func fingerprint(languages []*Language) int {
+	h := fnv.New32a()
+	for _, l := range languages {
+		fmt.Fprintln(h, l.Name, l.Extensions, l.Filenames, l.Interpreters, l.LinguistNames)
+	}
+	return int(h.Sum32() >> 1) // also an int where that has 32 bits
 }
 
 // Candidate says what a name alone tells of a file's language.

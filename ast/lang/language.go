@@ -39,12 +39,13 @@ type Set struct {
 	languages []*Language
 	byName    map[ast.Language]*Language
 	detector  detector
+	version   int
 }
 
 // NewSet returns the set of the given languages. It fails when two of them claim
 // the same name.
 func NewSet(languages ...*Language) (*Set, error) {
-	s := &Set{byName: make(map[ast.Language]*Language), detector: newDetector(languages)}
+	s := &Set{byName: make(map[ast.Language]*Language), detector: newDetector(languages), version: fingerprint(languages)}
 	for _, l := range languages {
 		if s.byName[l.Name] != nil {
 			return nil, fmt.Errorf("language %s is listed twice", l.Name)
@@ -57,6 +58,9 @@ func NewSet(languages ...*Language) (*Set, error) {
 
 // Get returns the language called name, nil if the set does not have it.
 func (s *Set) Get(name ast.Language) *Language { return s.byName[name] }
+
+// Version changes whenever Detect may find a language for a file that was in none.
+func (s *Set) Version() int { return s.version }
 
 // Languages returns the languages in the order they were listed.
 func (s *Set) Languages() []*Language { return s.languages }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"elixirscope/ast"
+	"elixirscope/ast/format"
 	"elixirscope/instance"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -27,7 +28,10 @@ func printSummary(w io.Writer, s *instance.Summary) error {
 	}
 	writeSkipped(b, s)
 	for _, fault := range s.Unreadable {
-		fmt.Fprintf(b, "directory not read, its files stay as they were: %s\n", fault)
+		fmt.Fprintf(b, "directory not read, its files stay as they were: %s\n", format.OneLine(fault))
+	}
+	for _, fault := range s.IgnoreFiles {
+		fmt.Fprintf(b, "ignore file not read, its rules are not in force: %s\n", format.OneLine(fault))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -35,7 +35,7 @@ func allowed() map[string][]string {
 		"stages":                    {"ast", "ast/classify", "ast/lang", "ast/repository", "ast/syntax", "backpressure", "flow"},
 		"pipeline":                  {"ast", "ast/repository", "backpressure", "flow", "stages"},
 		"instance":                  {"ast", "ast/", "flow", "foundation/", "pipeline", "sources/", "stages"},
-		"cmd/ingest":                {"ast", "foundation/store", "instance", "pipeline"},
+		"cmd/ingest":                {"ast", "ast/format", "foundation/store", "instance", "pipeline"},
 		"cmd/query":                 {"ast", "ast/engine", "ast/format", "ast/query", "foundation/store", "instance"},
 		"cmd/accuracy":              {"accuracy"},
 		"accuracy":                  {"ast", "ast/lang", "ast/lang/", "ast/syntax"},
