@@ -170,26 +170,9 @@ func comparePlaces(a, b query.Row) int {
 	if _, ok := a.(*query.StatsRow); ok {
 		return 0 // made in order
 	}
-	pathA, lineA, columnA := a.Place()
-	pathB, lineB, columnB := b.Place()
-	return cmp.Or(strings.Compare(repoOf(a), repoOf(b)), strings.Compare(pathA, pathB),
-		cmp.Compare(lineA, lineB), cmp.Compare(columnA, columnB))
-}
-
-func repoOf(row query.Row) string {
-	switch r := row.(type) {
-	case *query.SymbolRow:
-		return r.Repo
-	case *query.ReferenceRow:
-		return r.Repo
-	case *query.FileRow:
-		return r.Repo
-	case *query.DependencyRow:
-		return r.Repo
-	case *query.NodeRow:
-		return r.Repo
-	}
-	return ""
+	p, q := a.Place(), b.Place()
+	return cmp.Or(strings.Compare(p.Repo, q.Repo), strings.Compare(p.Path, q.Path),
+		cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 }
 
 // factsOf returns the facts of a unit, decoded once per request.

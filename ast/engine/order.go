@@ -47,9 +47,9 @@ type sortKey struct {
 }
 
 func sortKeys(row query.Row) map[string]sortKey {
-	path, line, column := row.Place()
+	at := row.Place()
 	keys := map[string]sortKey{
-		"repo": {text: repoOf(row)}, "path": {text: path}, "line": {number: int64(line)}, "column": {number: int64(column)},
+		"repo": {text: at.Repo}, "path": {text: at.Path}, "line": {number: int64(at.Line)}, "column": {number: int64(at.Column)},
 	}
 	number := func(name string, n uint32) { keys[name] = sortKey{number: int64(n)} }
 	text := func(name, s string) { keys[name] = sortKey{text: s} }

@@ -14,18 +14,18 @@ func (r *run) addSnippets() error {
 	var path, repo string
 	var lines [][]byte
 	for _, row := range r.rows {
-		rowPath, line, column := row.Place()
-		if rowPath != path || repoOf(row) != repo || lines == nil {
-			path, repo = rowPath, repoOf(row)
+		at := row.Place()
+		if at.Path != path || at.Repo != repo || lines == nil {
+			path, repo = at.Path, at.Repo
 			var err error
 			if lines, err = r.linesOf(repo, path); err != nil {
 				return err
 			}
 		}
-		if int(line) > len(lines) || line == 0 {
+		if int(at.Line) > len(lines) || at.Line == 0 {
 			continue
 		}
-		snippet := excerpt(lines[line-1], column)
+		snippet := excerpt(lines[at.Line-1], at.Column)
 		switch row := row.(type) {
 		case *query.SymbolRow:
 			row.Snippet = snippet

@@ -7,24 +7,30 @@ import (
 	"elixirscope/ast/query"
 )
 
-// writeGrep writes path:line:column: name  [kind]  snippet.
+// writeGrep writes path:line:column: name  [kind]  snippet. The path begins with the
+// name of the repository when the rows are from several.
 func writeGrep(w io.Writer, a *query.Answer) error {
+	mixed := fromSeveral(a.Rows)
 	for _, row := range a.Rows {
-		path, line, column := row.Place()
+		at := row.Place()
+		if mixed {
+			at.Path = at.Repo + "/" + at.Path
+		}
 		var err error
 		switch r := row.(type) {
 		case *query.SymbolRow:
-			err = hit(w, path, line, column, r.QualifiedName, r.Kind, r.Snippet)
+			err = hit(w, at, r.QualifiedName, r.Kind, r.Snippet)
 		case *query.ReferenceRow:
-			err = hit(w, path, line, column, enclosing(r.Enclosing)+" -> "+referred(r), r.Role, r.Snippet)
+			err = hit(w, at, enclosing(r.Enclosing)+" -> "+referred(r), r.Role, r.Snippet)
 		case *query.DependencyRow:
-			err = hit(w, path, line, column, r.Module, r.Direction+" "+r.Kind, r.Snippet)
+			err = hit(w, at, r.Module, r.Direction+" "+r.Kind, r.Snippet)
 		case *query.FileRow:
-			err = hit(w, path, line, column, r.Language, r.Status, r.Reason)
+			err = hit(w, at, r.Language, r.Status, r.Reason)
 		case *query.NodeRow:
-			err = hit(w, path, line, column, r.Node.Kind, "node", "")
+			err = hit(w, at, r.Node.Kind, "node", "")
 		case *query.StatsRow:
-			err = hit(w, path, line, column, r.Repo, r.Language, fmt.Sprintf("%d files, %d symbols", r.Files, r.Symbols))
+			at.Path = r.Root
+			err = hit(w, at, r.Repo, r.Language, fmt.Sprintf("%d files, %d symbols", r.Files, r.Symbols))
 		}
 		if err != nil {
 			return err
@@ -33,8 +39,17 @@ func writeGrep(w io.Writer, a *query.Answer) error {
 	return nil
 }
 
-func hit(w io.Writer, path string, line, column uint32, name, kind, snippet string) error {
-	text := fmt.Sprintf("%s:%d:%d: %s  [%s]", OneLine(path), line, column, OneLine(name), kind)
+func fromSeveral(rows []query.Row) bool {
+	for _, row := range rows {
+		if row.Place().Repo != rows[0].Place().Repo {
+			return true
+		}
+	}
+	return false
+}
+
+func hit(w io.Writer, at query.Place, name, kind, snippet string) error {
+	text := fmt.Sprintf("%s:%d:%d: %s  [%s]", OneLine(at.Path), at.Line, at.Column, OneLine(name), kind)
 	if snippet != "" {
 		text += "  " + OneLine(snippet)
 	}

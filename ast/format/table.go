@@ -41,7 +41,7 @@ func writeTable(w io.Writer, a *query.Answer) error {
 	t.SetStyle(style)
 	var head table.Row
 	var configs []table.ColumnConfig
-	columns := tableColumns(a.Rows[0])
+	columns := tableColumns(a.Rows)
 	for i, c := range columns {
 		head = append(head, c.name)
 		if c.right {
@@ -62,10 +62,11 @@ func writeTable(w io.Writer, a *query.Answer) error {
 	return nil
 }
 
-func tableColumns(row query.Row) []column {
+func tableColumns(rows []query.Row) []column {
+	mixed := fromSeveral(rows)
 	var shown []column
-	for _, c := range columnsOf(row) {
-		if !c.wide {
+	for _, c := range columnsOf(rows[0]) {
+		if !c.wide || mixed && c.name == "repo" {
 			shown = append(shown, c)
 		}
 	}
@@ -107,6 +108,12 @@ func numeric[R query.Row, N ~int | ~int64 | ~uint32](name string, value func(R) 
 	return c
 }
 
+// showing returns a column of which a table shows something else than its value.
+func showing[R query.Row](c column, shown func(R) string) column {
+	c.shown = func(row query.Row) string { return shown(row.(R)) }
+	return c
+}
+
 func wide(c column) column {
 	c.wide = true
 	return c
@@ -126,8 +133,8 @@ func columnsOf(row query.Row) []column {
 		return statsColumns()
 	default:
 		return []column{
-			of("path", func(r query.Row) string { path, _, _ := r.Place(); return path }),
-			numeric("line", func(r query.Row) uint32 { _, line, _ := r.Place(); return line }),
+			of("path", func(r query.Row) string { return r.Place().Path }),
+			numeric("line", func(r query.Row) uint32 { return r.Place().Line }),
 		}
 	}
 }
@@ -144,11 +151,6 @@ func symbolColumns() []column {
 		c.right = true
 		return c
 	}
-	nested := of("qualified_name", func(r R) string { return r.QualifiedName })
-	nested.shown = func(row query.Row) string {
-		r := row.(R)
-		return strings.Repeat("  ", r.Depth) + r.QualifiedName
-	}
 	return []column{
 		wide(of("repo", func(r R) string { return r.Repo })),
 		of("path", func(r R) string { return r.Path }),
@@ -158,7 +160,8 @@ func symbolColumns() []column {
 		wide(of("language", func(r R) string { return r.Language })),
 		of("kind", func(r R) string { return r.Kind }),
 		wide(of("name", func(r R) string { return r.Name })),
-		nested,
+		showing(of("qualified_name", func(r R) string { return r.QualifiedName }),
+			func(r R) string { return strings.Repeat("  ", r.Depth) + r.QualifiedName }),
 		wide(of("visibility", func(r R) string { return r.Visibility })),
 		wide(of("signature", func(r R) string { return r.Signature })),
 		metric("lines", func(m *query.Metrics) uint32 { return m.Lines }),
@@ -180,8 +183,10 @@ func referenceColumns() []column {
 		wide(numeric("column", func(r R) uint32 { return r.Column })),
 		of("role", func(r R) string { return r.Role }),
 		wide(of("name", func(r R) string { return r.Name })),
-		of("enclosing", func(r R) string { return enclosing(r.Enclosing) }),
-		of("qualified_name", referred),
+		showing(of("enclosing", func(r R) string { return orNothing(r.Enclosing) }),
+			func(r R) string { return enclosing(r.Enclosing) }),
+		wide(of("written", func(r R) string { return r.Written })),
+		showing(of("qualified_name", func(r R) string { return orNothing(r.QualifiedName) }), referred),
 		of("resolution", func(r R) string { return r.Resolution }),
 		wide(of("confidence", func(r R) string { return r.Confidence })),
 		of("via", func(r R) string { return r.Via }),
@@ -242,8 +247,15 @@ func statsColumns() []column {
 		numeric("partial", func(r R) int { return r.Partial }),
 		numeric("failed", func(r R) int { return r.Failed }),
 		numeric("skipped", func(r R) int { return r.Skipped }),
-		of("digest", func(r R) string { return shortDigest(r.Digest) }),
+		showing(of("digest", func(r R) string { return r.Digest }), func(r R) string { return shortDigest(r.Digest) }),
 	}
+}
+
+func orNothing(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }
 
 func shortDigest(d string) string {

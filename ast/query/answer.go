@@ -54,8 +54,15 @@ type Cost struct {
 // Row is one line of an answer: a *SymbolRow, *ReferenceRow, *FileRow,
 // *DependencyRow, *NodeRow or *StatsRow.
 type Row interface {
-	// Place returns what makes a clickable place.
-	Place() (path string, line, column uint32)
+	// Place returns where a person finds it.
+	Place() Place
+}
+
+// Place is a place in a file of a repository; Line and Column are 0 where a row is
+// about something larger than a file.
+type Place struct {
+	Repo, Path   string
+	Line, Column uint32
 }
 
 // SymbolRow is a definition.
@@ -220,19 +227,19 @@ type StatsRow struct {
 }
 
 // Place implements Row.
-func (r *SymbolRow) Place() (string, uint32, uint32) { return r.Path, r.Line, r.Column }
+func (r *SymbolRow) Place() Place { return Place{r.Repo, r.Path, r.Line, r.Column} }
 
 // Place implements Row.
-func (r *ReferenceRow) Place() (string, uint32, uint32) { return r.Path, r.Line, r.Column }
+func (r *ReferenceRow) Place() Place { return Place{r.Repo, r.Path, r.Line, r.Column} }
 
 // Place implements Row.
-func (r *FileRow) Place() (string, uint32, uint32) { return r.Path, 1, 1 }
+func (r *FileRow) Place() Place { return Place{r.Repo, r.Path, 1, 1} }
 
 // Place implements Row.
-func (r *DependencyRow) Place() (string, uint32, uint32) { return r.Path, r.Line, r.Column }
+func (r *DependencyRow) Place() Place { return Place{r.Repo, r.Path, r.Line, r.Column} }
 
 // Place implements Row.
-func (r *NodeRow) Place() (string, uint32, uint32) { return r.Path, r.Line, r.Column }
+func (r *NodeRow) Place() Place { return Place{r.Repo, r.Path, r.Line, r.Column} }
 
 // Place implements Row.
-func (r *StatsRow) Place() (string, uint32, uint32) { return r.Root, 0, 0 }
+func (r *StatsRow) Place() Place { return Place{r.Repo, r.Root, 0, 0} }
