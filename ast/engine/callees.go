@@ -34,17 +34,18 @@ func (r *run) callees() error {
 // outermost leaves out the definitions that lie in another one of the list, because
 // that one has their calls too.
 func outermost(definitions []definition) []definition {
-	type place struct {
-		repo, path string
-		index      int32
+	type member struct {
+		place
+		symbol int32
 	}
-	listed := make(map[place]bool)
+	of := func(d definition, symbol int32) member { return member{place{d.file.Repo, d.file.Path}, symbol} }
+	listed := make(map[member]bool)
 	for _, d := range definitions {
-		listed[place{d.file.Repo, d.file.Path, d.index}] = true
+		listed[of(d, d.index)] = true
 	}
 	return slices.DeleteFunc(slices.Clone(definitions), func(d definition) bool {
 		for s := d.symbol().Parent; s != ast.NoSymbol; s = d.facts.Symbols[s].Parent {
-			if listed[place{d.file.Repo, d.file.Path, s}] {
+			if listed[of(d, s)] {
 				return true
 			}
 		}

@@ -1,13 +1,10 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"elixirscope/ast"
@@ -29,12 +26,9 @@ func New(r *repository.Repository, languages *lang.Set) *Engine {
 
 // Errors about the request itself.
 var (
-	ErrNoField  = errors.New("rows have no such field") // to order by
-	ErrTooBroad = errors.New("request is too broad")    // to answer in bounded memory
+	ErrNoField  = errors.New("cannot order the answer")
+	ErrTooBroad = errors.New("request is too broad") // to answer in bounded memory
 )
-
-// maxRows bounds an answer.
-const maxRows = 1_000_000
 
 // Run answers a request on the present moment.
 func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.Answer, err error) {
@@ -51,8 +45,8 @@ func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.
 	if err := r.execute(); err != nil {
 		return nil, fmt.Errorf("%s: %w", request, err)
 	}
-	if len(r.rows) > maxRows {
-		return nil, fmt.Errorf("%s: %w: more than %d rows; narrow it with --path, --lang, --repo or --kind", request, ErrTooBroad, maxRows)
+	if len(r.results.kept) > maxRows {
+		return nil, fmt.Errorf("%s: %w: more than %d rows; narrow it with --path, --lang, --repo or --kind, or take the first ones with --limit", request, ErrTooBroad, maxRows)
 	}
 	if err := r.finish(); err != nil {
 		return nil, fmt.Errorf("%s: %w", request, err)
@@ -70,16 +64,24 @@ type run struct {
 	repos     []repository.Info // that the request is about
 	facts     map[repository.UnitRef]*ast.Facts
 	defined   map[string]bool // candidates looked up so far
-	rows      []query.Row
-	partial   map[string]bool // files of the answer that have syntax errors
+	results   results
+	partial   map[place]bool // files the answer is from that have syntax errors
 	answer    query.Answer
 }
 
 func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
 	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request,
-		facts: make(map[repository.UnitRef]*ast.Facts), defined: make(map[string]bool), partial: make(map[string]bool)}
+		facts: make(map[repository.UnitRef]*ast.Facts), defined: make(map[string]bool), partial: make(map[place]bool)}
+	if request.Order != "" {
+		field, err := query.FieldNamed(request.Verb, request.Order)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrNoField, err)
+		}
+		r.results.field = field
+	}
+	r.results.limit, r.results.desc = request.Limit, request.Desc
 	r.answer = query.Answer{SchemaVersion: query.SchemaVersion, Query: request.String(),
-		Rows: []query.Row{}, Coverage: query.Coverage{PartialFiles: []string{}}}
+		Order: r.results.field.Name, Rows: []query.Row{}, Coverage: query.Coverage{PartialFiles: []string{}}}
 	r.answer.Stats.Cache = "none"
 	return r, r.openRepositories()
 }
@@ -135,44 +137,20 @@ func (r *run) execute() error {
 	return fmt.Errorf("BUG: no verb %q", r.request.Verb)
 }
 
-// finish sorts, counts and cuts the rows and, when there are none, says why.
+// finish completes the answer with the rows, what they could not see and, when there
+// are none, the reason.
 func (r *run) finish() error {
-	if err := r.sort(); err != nil {
-		return err
-	}
-	const most = 20
-	partial := slices.Sorted(maps.Keys(r.partial))
-	r.answer.Coverage.PartialFiles = append(r.answer.Coverage.PartialFiles, partial[:min(len(partial), most)]...)
-	r.answer.Total = len(r.rows)
-	if limit := r.request.Limit; limit > 0 && len(r.rows) > limit {
-		r.rows, r.answer.Truncated = r.rows[:limit], true
-	}
-	r.answer.Rows = append(r.answer.Rows, r.rows...)
-	if len(r.rows) == 0 {
+	r.answer.Rows = append(r.answer.Rows, r.results.rows()...)
+	r.answer.Total, r.answer.Truncated = r.results.total, r.answer.Truncated || r.results.total > len(r.answer.Rows)
+	r.answer.Coverage.Partial = len(r.partial)
+	r.answer.Coverage.PartialFiles = append(r.answer.Coverage.PartialFiles, r.partialFiles()...)
+	if r.answer.Total == 0 {
 		return r.explainNothing()
 	}
 	if r.request.Snippets {
 		return r.addSnippets()
 	}
 	return nil
-}
-
-// sort orders rows by the requested field, then by place.
-func (r *run) sort() error {
-	if r.request.Order == "" {
-		slices.SortStableFunc(r.rows, comparePlaces)
-		return nil
-	}
-	return r.sortBy(strings.ReplaceAll(r.request.Order, "-", "_"))
-}
-
-func comparePlaces(a, b query.Row) int {
-	if _, ok := a.(*query.StatsRow); ok {
-		return 0 // made in order
-	}
-	p, q := a.Place(), b.Place()
-	return cmp.Or(strings.Compare(p.Repo, q.Repo), strings.Compare(p.Path, q.Path),
-		cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 }
 
 // factsOf returns the facts of a unit, decoded once per request.
@@ -204,7 +182,11 @@ func (r *run) usersOf(u repository.UnitRef) ([]*repository.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(files, func(f *repository.File) bool { return !r.wantsFile(&f.File) }), nil
+	files = slices.DeleteFunc(files, func(f *repository.File) bool { return !r.wantsFile(&f.File) })
+	for _, f := range files {
+		r.notePartial(&f.File)
+	}
+	return files, nil
 }
 
 // wantsFile reports whether a file passes the filters on files.
@@ -226,9 +208,27 @@ func (r *run) wantsLanguage(l ast.Language) bool {
 	return len(w.Languages) == 0 || slices.Contains(w.Languages, string(l))
 }
 
-// notePartial remembers that a file of the answer has syntax errors.
+// place is a file of a repository.
+type place struct{ repo, path string }
+
+// notePartial remembers that a file the answer is from has syntax errors.
 func (r *run) notePartial(f *ast.File) {
 	if f.Status == ast.Partial {
-		r.partial[f.Path] = true
+		r.partial[place{f.Repo, f.Path}] = true
 	}
+}
+
+// partialFiles returns the first paths of files with syntax errors, with their
+// repository in front where the request is about several.
+func (r *run) partialFiles() []string {
+	const most = 20
+	var paths []string
+	for p := range r.partial {
+		if len(r.repos) > 1 {
+			p.path = p.repo + "/" + p.path
+		}
+		paths = append(paths, p.path)
+	}
+	slices.Sort(paths)
+	return paths[:min(len(paths), most)]
 }

@@ -74,7 +74,7 @@ func relativePath(root, path string) string {
 }
 
 func (r *run) filesByEnd(path string) ([]*repository.File, error) {
-	end := "/" + strings.TrimLeft(path, "./")
+	end := "/" + strings.TrimPrefix(path, "./")
 	var found []*repository.File
 	for i := range r.repos {
 		err := r.Files(&r.repos[i], "", func(f *repository.File) error {

@@ -205,7 +205,5 @@ func (r *run) countOpen(reference *ast.Reference) {
 
 func (r *run) add(row query.Row, file *repository.File) {
 	r.notePartial(&file.File)
-	if len(r.rows) <= maxRows { // Run refuses more
-		r.rows = append(r.rows, row)
-	}
+	r.results.add(row)
 }

@@ -13,7 +13,7 @@ import (
 func (r *run) addSnippets() error {
 	var path, repo string
 	var lines [][]byte
-	for _, row := range r.rows {
+	for _, row := range r.answer.Rows {
 		at := row.Place()
 		if at.Path != path || at.Repo != repo || lines == nil {
 			path, repo = at.Path, at.Repo

@@ -34,9 +34,9 @@ func (r *run) stats() error {
 		if err != nil {
 			return err
 		}
-		r.rows = append(r.rows, whole)
+		r.results.add(whole)
 		for _, language := range sortedByBytes(byLanguage) {
-			r.rows = append(r.rows, byLanguage[language])
+			r.results.add(byLanguage[language])
 		}
 	}
 	return nil

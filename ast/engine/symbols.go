@@ -83,6 +83,7 @@ func literalPrefix(glob string) string {
 // forEachFacts calls visit with the facts of files, in their order.
 func (r *run) forEachFacts(files []*repository.File, visit func(*repository.File, *ast.Facts)) error {
 	return readAhead(r, files, (*repository.File).Unit, func(f *repository.File, facts *ast.Facts) error {
+		r.notePartial(&f.File)
 		visit(f, facts)
 		return nil
 	})

@@ -19,9 +19,9 @@ func writeGrep(w io.Writer, a *query.Answer) error {
 		var err error
 		switch r := row.(type) {
 		case *query.SymbolRow:
-			err = hit(w, at, r.QualifiedName, r.Kind, r.Snippet)
+			err = hit(w, at, r.QualifiedName, marked(r.Kind, r.Stale), r.Snippet)
 		case *query.ReferenceRow:
-			err = hit(w, at, enclosing(r.Enclosing)+" -> "+referred(r), r.Role, r.Snippet)
+			err = hit(w, at, enclosing(r.Enclosing)+" -> "+referred(r), marked(r.Role, r.Stale), r.Snippet)
 		case *query.DependencyRow:
 			err = hit(w, at, r.Module, r.Direction+" "+r.Kind, r.Snippet)
 		case *query.FileRow:
@@ -30,7 +30,7 @@ func writeGrep(w io.Writer, a *query.Answer) error {
 			err = hit(w, at, r.Node.Kind, "node", "")
 		case *query.StatsRow:
 			at.Path = r.Root
-			err = hit(w, at, r.Repo, r.Language, fmt.Sprintf("%d files, %d symbols", r.Files, r.Symbols))
+			err = hit(w, at, r.Repo, languageOf(r), fmt.Sprintf("%d files, %d symbols", r.Files, r.Symbols))
 		}
 		if err != nil {
 			return err

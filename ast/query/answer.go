@@ -16,6 +16,8 @@ type Answer struct {
 	Coverage      Coverage `json:"coverage"`
 	Stats         Cost     `json:"stats"`
 
+	// Order is the field the rows are ordered by, "" for their place.
+	Order string `json:"-"`
 	// Why explains an empty answer; Near are names that exist. Neither is part of
 	// the envelope: they are for people.
 	Why  string   `json:"-"`
@@ -40,7 +42,8 @@ type Open struct {
 
 // Coverage names what the answer could not see.
 type Coverage struct {
-	PartialFiles []string `json:"partial_files"` // parsed with errors, at most 20
+	Partial      int      `json:"partial"`       // files of the answer that parsed with errors
+	PartialFiles []string `json:"partial_files"` // the first 20 of them
 	Skipped      int      `json:"skipped"`       // files without facts
 }
 

@@ -139,8 +139,9 @@ func (s Selector) LastSegments() []string {
 // MatchGlob matches a name or path against a pattern of * (anything), ? (any one
 // character) and [set].
 func MatchGlob(pattern, name string) bool {
-	// path.Match stops at slashes; names and our paths do not.
-	fold := strings.NewReplacer("/", "\x01")
-	ok, err := path.Match(fold.Replace(strings.ReplaceAll(pattern, "**", "*")), fold.Replace(name))
+	ok, err := path.Match(flat(strings.ReplaceAll(pattern, "**", "*")), flat(name))
 	return err == nil && ok
 }
+
+// flat hides slashes: path.Match stops at them, patterns of ours do not.
+func flat(text string) string { return strings.ReplaceAll(text, "/", "\x01") }
