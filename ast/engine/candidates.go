@@ -62,6 +62,9 @@ func (r *run) hasDefinition(s query.Selector, qualified string, arity int16) (bo
 	found := false
 	for _, segment := range s.LastSegments() {
 		err := r.Definitions(segment, func(p repository.Posting) error {
+			if !mayBeEqual(s, p.QualifiedName) {
+				return nil
+			}
 			facts, err := r.factsOf(p.Unit)
 			if err != nil {
 				return err

@@ -15,11 +15,11 @@ func (r *run) references() error {
 	if err != nil {
 		return err
 	}
-	var postings []repository.Posting
+	var found usage
 	for _, name := range t.lastSegments {
 		err := r.References(name, func(p repository.Posting) error {
 			if r.wantsLanguage(p.Language) && t.mayBe(p) {
-				postings = append(postings, p)
+				found.add(p)
 			}
 			return r.Err()
 		})
@@ -27,9 +27,30 @@ func (r *run) references() error {
 			return err
 		}
 	}
-	return r.forEachPosting(postings, func(p repository.Posting, facts *ast.Facts) error {
-		return r.visitReferences(t, p, facts)
+	return r.forEachUnit(found.units, func(u repository.UnitRef, facts *ast.Facts) error {
+		return r.visitReferences(t, u, found.names[u], facts)
 	})
+}
+
+// usage is which names of interest each unit uses.
+type usage struct {
+	units []repository.UnitRef // in the order they were found
+	names map[repository.UnitRef]map[use]bool
+}
+
+type use struct{ name, qualified string }
+
+func (u *usage) add(p repository.Posting) {
+	names := u.names[p.Unit]
+	if names == nil {
+		if u.names == nil {
+			u.names = make(map[repository.UnitRef]map[use]bool)
+		}
+		names = make(map[use]bool)
+		u.names[p.Unit] = names
+		u.units = append(u.units, p.Unit)
+	}
+	names[use{p.Name, p.QualifiedName}] = true
 }
 
 // target is what references are looked for.
@@ -62,15 +83,15 @@ func (r *run) target(s query.Selector) (*target, error) {
 	return t, nil
 }
 
-func (r *run) visitReferences(t *target, p repository.Posting, facts *ast.Facts) error {
-	files, err := r.usersOf(p.Unit)
+func (r *run) visitReferences(t *target, u repository.UnitRef, uses map[use]bool, facts *ast.Facts) error {
+	files, err := r.usersOf(u)
 	if err != nil {
 		return err
 	}
 	for _, file := range files {
 		for i := range facts.References {
 			reference := &facts.References[i]
-			if reference.Name != p.Name || reference.QualifiedName != p.QualifiedName {
+			if !uses[use{reference.Name, reference.QualifiedName}] {
 				continue
 			}
 			if err := r.visitReference(t, file, facts, reference); err != nil {

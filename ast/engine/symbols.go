@@ -89,9 +89,9 @@ func (r *run) forEachFacts(files []*repository.File, visit func(*repository.File
 	})
 }
 
-// forEachPosting calls visit with the facts behind postings, in their order.
-func (r *run) forEachPosting(postings []repository.Posting, visit func(repository.Posting, *ast.Facts) error) error {
-	return readAhead(r, postings, func(p repository.Posting) repository.UnitRef { return p.Unit }, visit)
+// forEachUnit calls visit with the facts of units, in their order.
+func (r *run) forEachUnit(units []repository.UnitRef, visit func(repository.UnitRef, *ast.Facts) error) error {
+	return readAhead(r, units, func(u repository.UnitRef) repository.UnitRef { return u }, visit)
 }
 
 // readAhead reads the facts of items on all cores, some items ahead, and calls
