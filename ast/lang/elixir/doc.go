@@ -31,7 +31,8 @@
 // Cyclomatic complexity is Credo's, per function that of its worst clause, since
 // Credo measures clause by clause; cognitive complexity is the sum of the clauses.
 //
-// After a syntax error the definitions that the parser still shows keep their module:
+// Parentheses that heads of definitions lack are put in, and the file is parsed again.
+// After other syntax errors the definitions that the parser still shows keep their module:
 // loose heads in error nodes, heads it skipped as text, modules that lost their end.
 // Indentation tells which module a later one is nested in.
 //

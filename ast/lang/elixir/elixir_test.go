@@ -23,15 +23,12 @@ func TestGolden(t *testing.T) { langtest.Golden(t, newLanguage(t)) }
 
 func FuzzFacts(f *testing.F) { langtest.Fuzz(f, newLanguage(f)) }
 
-// The definitions behind a missing parenthesis stay in their module, whichever shape
-// the parser makes of the rest of the file.
-func TestMissingParenthesisKeepsModule(t *testing.T) {
-	const source = `defmodule Shop.Cart do
+const wholeModules = `defmodule Shop.Cart do
   alias Shop.Item
 
   def first(a), do: Item.price(a)
 
-  def second(a, b) do
+  def second(a, b) when is_list(a) do
     first(a) + b
   end
 
@@ -40,27 +37,63 @@ func TestMissingParenthesisKeepsModule(t *testing.T) {
     second(a, 1)
   end
 
-  defp fourth, do: third(1)
+  defp fourth(), do: third(1)
 end
 
 defmodule Shop.Other do
   def fifth(a) do
-    a
+    Shop.Cart.third(a)
   end
 end
 `
+
+// withoutParenthesis returns the modules with the parenthesis of one head missing.
+func withoutParenthesis(source, head string) string {
+	at := strings.Index(source, head) + len(head) - 1
+	return source[:at] + source[at+1:]
+}
+
+// A missing parenthesis changes nothing but a flag: definitions, their arities and
+// the calls in them are those of the whole file.
+func TestMissingParenthesisIsMended(t *testing.T) {
+	l := newLanguage(t)
+	want := namesAndCalls(langtest.Facts(t, l, []byte(wholeModules)))
+	for _, head := range []string{"first(a)", "second(a, b)", "third(a)", "fourth()", "fifth(a)"} {
+		source := withoutParenthesis(wholeModules, head)
+		facts := langtest.Facts(t, l, []byte(source))
+		langtest.Check(t, facts, len(source))
+		if got := namesAndCalls(facts); !slices.Equal(got, want) {
+			t.Errorf("without the parenthesis of %s: %v, want %v", head, got, want)
+		}
+		if len(facts.Diagnostics) == 0 {
+			t.Errorf("without the parenthesis of %s: no syntax error", head)
+		}
+	}
+}
+
+func namesAndCalls(facts ast.Facts) []string {
+	var names []string
+	for _, s := range facts.Symbols {
+		names = append(names, s.QualifiedName)
+	}
+	for _, r := range facts.References {
+		names = append(names, facts.Symbols[r.Enclosing].QualifiedName+" to "+r.QualifiedName)
+	}
+	return names
+}
+
+// Where there is no space for the missing parenthesis, the definitions stay in their
+// module, whichever shape the parser makes of the rest of the file.
+func TestMissingParenthesisKeepsModule(t *testing.T) {
+	whole := strings.NewReplacer(" do\n", "\tdo\n", ", do:", ",\tdo:", " when is_list(a)", "", `"Third."`, "false").
+		Replace(wholeModules)
 	l := newLanguage(t)
 	want := []string{"Shop.Cart.first/1", "Shop.Cart.second/2", "Shop.Cart.third/1", "Shop.Cart.fourth/0", "Shop.Other.fifth/1"}
 	for _, head := range []string{"first(a)", "second(a, b)", "third(a)", "fifth(a)"} {
-		at := strings.Index(source, "def "+head) + len("def "+head) - 1
-		facts := langtest.Facts(t, l, []byte(source[:at]+source[at+1:]))
-		langtest.Check(t, facts, len(source)-1)
-		var got []string
-		for _, s := range facts.Symbols {
-			if s.Kind == ast.KindFunction {
-				got = append(got, s.QualifiedName)
-			}
-		}
+		source := withoutParenthesis(whole, "def "+head)
+		facts := langtest.Facts(t, l, []byte(source))
+		langtest.Check(t, facts, len(source))
+		got := namesAndCalls(facts)
 		for _, name := range want {
 			if !slices.Contains(got, name) {
 				t.Errorf("without the parenthesis of %s: %s is missing in %v", head, name, got)

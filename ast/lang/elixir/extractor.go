@@ -14,7 +14,8 @@ const maxDepth = 20_000
 type extractor struct {
 	*table
 	*lang.Builder
-	t *syntax.Tree
+	t      *syntax.Tree
+	mended mended
 
 	scope
 	module *module
@@ -39,14 +40,16 @@ type extractor struct {
 }
 
 func newExtractor(table *table, t *syntax.Tree) *extractor {
+	m := mend(t)
 	return &extractor{
 		table:    table,
-		Builder:  lang.NewBuilder(ast.Elixir, t),
-		t:        t,
+		Builder:  lang.NewBuilder(ast.Elixir, t), // with the errors of the file as it is
+		t:        m.tree,
+		mended:   m,
 		module:   &module{symbol: ast.NoSymbol},
 		names:    make(map[qualifiedKey]string),
 		lostHead: ast.NoSymbol,
-		broken:   t.Errors()+t.Missing() > 0,
+		broken:   m.tree.Errors()+m.tree.Missing() > 0,
 	}
 }
 

@@ -22,6 +22,9 @@ type head struct {
 // head takes the head of a definition apart.
 func (e *extractor) head(n syntax.Node) (head, bool) {
 	h := head{node: n, parameters: syntax.NoNode, guard: syntax.NoNode, flags: e.symbolFlags()}
+	if e.mended.inHead(e.t.Start(n), e.t.End(n)) {
+		h.flags |= ast.Recovered
+	}
 	for {
 		if e.class(n) == block && e.onlyChild(n) != syntax.NoNode {
 			n = e.onlyChild(n)
