@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -147,9 +148,10 @@ func unescaped(literal string) string {
 }
 
 // measuredByCredo reports whether s is one of the definitions whose complexity Credo
-// tells: no delegate, no guard, no private macro, and it exempts __using__.
+// tells: no delegate, no guard, no private macro, and it exempts __using__ without
+// a guard.
 func measuredByCredo(s *ast.Symbol) bool {
-	if s.Metrics == nil || s.Name == "__using__" {
+	if s.Metrics == nil || s.Name == "__using__" && s.Kind == ast.KindMacro && !isGuarded(s) {
 		return false
 	}
 	definer := s.Signature
@@ -157,6 +159,10 @@ func measuredByCredo(s *ast.Symbol) bool {
 		definer = definer[:end]
 	}
 	return definer == "def" || definer == "defp" || definer == "defmacro"
+}
+
+func isGuarded(s *ast.Symbol) bool {
+	return s.Details != nil && slices.ContainsFunc(s.Details.Clauses, func(c ast.Clause) bool { return c.Guard != "" })
 }
 
 func elixirConstruct(s *ast.Symbol) string {

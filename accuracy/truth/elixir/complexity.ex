@@ -8,7 +8,6 @@ defmodule Truth.Complexity do
   private macros, guards and delegates.
   """
   def complexity({:defmacro, _, [{:__using__, _, _} | _]}), do: 0
-  def complexity({:defmacro, _, [{:when, _, [{:__using__, _, _} | _]} | _]}), do: 0
   def complexity({definer, _, _} = node) when definer in [:def, :defp, :defmacro], do: sum(node)
   def complexity(_), do: 0
 

@@ -10,7 +10,7 @@ import (
 // Cyclomatic complexity is what Credo's check Refactor.CyclomaticComplexity counts:
 // 1 for each def, defp and defmacro (those in a quote add to the macro around them),
 // 1 for each if, unless, for, try, and, or, && and ||, for case and cond the number
-// of clauses. Cognitive complexity follows lang.Measurer.
+// of clauses. It exempts __using__, except where that has a guard. Cognitive complexity follows lang.Measurer.
 type measure struct {
 	outer      *measure
 	cyclomatic int

@@ -142,7 +142,7 @@ func (e *extractor) body(h head, d definer, walk func()) {
 		e.Symbol(e.lostHead).Span.End = e.Symbol(symbol).Span.End
 	}
 	e.lostHead = lost
-	e.endMeasure(symbol, h.name == "__using__" && d.kind == ast.KindMacro)
+	e.endMeasure(symbol, h.name == "__using__" && d.kind == ast.KindMacro && h.guard == syntax.NoNode)
 	e.flags, e.function, e.dependencies = flags, inside, dependencies
 	e.leaveFrame(outer)
 }
