@@ -12,7 +12,7 @@
 #     variable and the field of a map at least as often
 #   * type specifications, except for what they unquote, heads of definitions, and
 #     the modifiers of bit strings: size(n), binary()
-#   * calls of a value: fun.(1), unquote(name)(1)
+#   * calls of a value: fun.(1), unquote(name)(1), Mod.unquote(name)(1)
 defmodule Truth.Source do
   alias Truth.{Callee, Complexity, Declarations, Items, Literals, Names}
 
@@ -148,6 +148,13 @@ defmodule Truth.Source do
   end
 
   defp walk({unquote, _, args}, scope) when unquote in [:unquote, :unquote_splicing] and is_list(args) do
+    walk_inner(args, %{scope | quoted: false})
+    scope
+  end
+
+  # Mod.unquote(name): what is called is computed.
+  defp walk({{:., _, [left, :unquote]}, _, [_ | _] = args}, scope) do
+    walk_inner(left, scope)
     walk_inner(args, %{scope | quoted: false})
     scope
   end

@@ -34,7 +34,7 @@ func (e *extractor) attribute(n syntax.Node) {
 	if e.class(operand) == call {
 		target = e.t.Child(operand, e.f.target)
 	}
-	if target == syntax.NoNode || e.class(target) != identifier {
+	if target == syntax.NoNode || e.class(target) != identifier || e.isUnquote(operand) {
 		e.expression(operand)
 		return
 	}

@@ -55,7 +55,7 @@ func (e *extractor) macroArguments(n syntax.Node, name string, p callParts, u us
 			return
 		}
 	case "apply", "spawn", "spawn_link", "spawn_monitor":
-		e.applied(p.arguments)
+		e.applied(p.arguments, 0)
 	case "defrecord", "defrecordp":
 		e.record(n, name, p)
 	case "test", "describe", "setup", "setup_all":

@@ -81,36 +81,52 @@ func (e *extractor) isUnquoteCapture(n syntax.Node) bool {
 func takesFunction(qualifiedName string) bool {
 	switch qualifiedName {
 	case "Kernel.apply/3", "Kernel.spawn/3", "Kernel.spawn_link/3", "Kernel.spawn_monitor/3",
-		"Task.async/3", "Task.start/3", "Task.start_link/3", "Task.async_stream/4", "Task.async_stream/5",
+		"Task.async/3", "Task.start/3", "Task.start_link/3",
 		"Task.Supervisor.async/4", "Task.Supervisor.async/5",
 		"Task.Supervisor.async_nolink/4", "Task.Supervisor.async_nolink/5",
 		"Task.Supervisor.start_child/4", "Task.Supervisor.start_child/5",
-		"Node.spawn/4", "Node.spawn/5", "Node.spawn_link/4", "Agent.start_link/3", "Agent.start_link/4",
+		"Node.spawn/4", "Node.spawn/5", "Node.spawn_link/4", "Process.spawn/4",
+		"Agent.start/3", "Agent.start/4", "Agent.start_link/3", "Agent.start_link/4",
 		":erlang.apply/3", ":erlang.spawn/3", ":erlang.spawn_link/3", ":erlang.spawn_monitor/3",
 		":proc_lib.spawn/3", ":proc_lib.spawn_link/3", ":proc_lib.start_link/3", ":proc_lib.start/3",
 		":timer.apply_after/4", ":timer.apply_interval/4", ":timer.tc/3",
 		":rpc.call/4", ":rpc.call/5", ":rpc.cast/4", ":rpc.multicall/4", ":erpc.call/4", ":erpc.call/5", ":erpc.cast/4":
 		return true
 	}
-	return false
+	return addsArgument(qualifiedName) > 0
 }
 
-// applied records the function that arguments name as Module, :name, [arguments].
-func (e *extractor) applied(list syntax.Node) {
+// addsArgument returns how many arguments such a function puts in front of the given
+// ones: an element, a state.
+func addsArgument(qualifiedName string) int16 {
+	switch qualifiedName {
+	case "Task.async_stream/4", "Task.async_stream/5",
+		"Task.Supervisor.async_stream/5", "Task.Supervisor.async_stream/6",
+		"Task.Supervisor.async_stream_nolink/5", "Task.Supervisor.async_stream_nolink/6",
+		"Agent.get/4", "Agent.get/5", "Agent.get_and_update/4", "Agent.get_and_update/5",
+		"Agent.update/4", "Agent.update/5", "Agent.cast/4":
+		return 1
+	}
+	return 0
+}
+
+// applied records the function that arguments name as Module, :name, [arguments];
+// it is called with more arguments than these.
+func (e *extractor) applied(list syntax.Node, more int16) {
 	if list == syntax.NoNode {
 		return
 	}
 	module, name := syntax.NoNode, syntax.NoNode
 	for c := range e.t.NamedChildren(list) {
-		if module != syntax.NoNode && e.atomName(name) != "" && e.appliedTo(module, name, c) {
+		if module != syntax.NoNode && e.atomName(name) != "" && e.appliedTo(module, name, c, more) {
 			return
 		}
 		module, name = name, c
 	}
 }
 
-// appliedTo records the call of module.name with a list of arguments.
-func (e *extractor) appliedTo(module, name, values syntax.Node) bool {
+// appliedTo records the call of module.name with a list of arguments and some more.
+func (e *extractor) appliedTo(module, name, values syntax.Node, more int16) bool {
 	m, ok := e.moduleAt(module)
 	if !ok {
 		return false
@@ -120,8 +136,8 @@ func (e *extractor) appliedTo(module, name, values syntax.Node) bool {
 		Name: e.atomName(name), Qualifier: m.written, Position: e.position(name),
 	}
 	if arity, known := e.listLength(values); known {
-		r.Arity = arity
-		r.Candidates = []string{e.qualified(m.name, r.Name, arity)}
+		r.Arity = arity + more
+		r.Candidates = []string{e.qualified(m.name, r.Name, r.Arity)}
 	}
 	e.refer(r)
 	return true
@@ -163,7 +179,7 @@ func (e *extractor) tuple(n syntax.Node) {
 		count++
 	}
 	if count == 3 && e.class(elements[2]) == list && e.atomName(elements[1]) != "" && e.class(elements[0]) != atom {
-		e.appliedTo(elements[0], elements[1], elements[2])
+		e.appliedTo(elements[0], elements[1], elements[2], 0)
 	}
 	if e.dependencies && count >= 2 {
 		e.dependency(n, elements[0])

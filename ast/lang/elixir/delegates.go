@@ -26,7 +26,7 @@ func (e *extractor) delegates(n syntax.Node) bool {
 	}
 	for option := range e.options(p.arguments) {
 		value := e.t.Child(option, e.f.value)
-		if _, isModule := e.moduleAt(value); !isModule || e.keyName(option) != "to" {
+		if _, isModule := e.moduleAt(value); !isModule || e.keyName(option) != "to" || e.class(value) == unary {
 			e.expression(value)
 		}
 	}

@@ -40,6 +40,7 @@ func (e *extractor) directive(n syntax.Node, name string) bool {
 	m, ok := e.moduleAt(head)
 	if !ok || e.class(head) == unary {
 		e.expression(head)
+		e.computedDirective(kind, p, head)
 		e.directiveOptions(kind, p, head)
 		return true
 	}
@@ -50,9 +51,13 @@ func (e *extractor) directive(n syntax.Node, name string) bool {
 
 // directiveGroup walks alias Base.{A, B.C}.
 func (e *extractor) directiveGroup(n syntax.Node, kind ast.ImportKind, p callParts, head, group syntax.Node) {
-	base, ok := e.moduleAt(e.t.Child(head, e.f.left))
+	left := e.t.Child(head, e.f.left)
+	base, ok := e.moduleAt(left)
 	if !ok {
-		e.children(head)
+		e.expression(left)
+		for c := range e.t.NamedChildren(group) {
+			e.computedDirective(kind, p, c)
+		}
 		return
 	}
 	for c := range e.t.NamedChildren(group) {
@@ -64,6 +69,33 @@ func (e *extractor) directiveGroup(n syntax.Node, kind ast.ImportKind, p callPar
 		m := moduleName{e.join(base.written, segments), e.join(base.name, segments), base.resolution}
 		e.directiveFor(n, kind, p, head, c, m)
 	}
+}
+
+// computedDirective puts a directive for a module that the file does not tell into
+// effect: an alias hides what its name meant before, and anything may be imported.
+func (e *extractor) computedDirective(kind ast.ImportKind, p callParts, head syntax.Node) {
+	if kind == ast.ImportUse || kind == ast.ImportModule {
+		e.uses = true
+		return
+	}
+	local := e.newName(p)
+	if e.class(head) == dot {
+		head = e.t.Child(head, e.f.right)
+	}
+	if local == "" && kind == ast.ImportAlias && head != syntax.NoNode && e.class(head) == aliasName {
+		local = lastSegment(compact(e.t.Text(head)))
+	}
+	if local != "" {
+		e.aliases.Bind(local, "")
+	}
+}
+
+// newName returns the name that as: gives a module, "" without.
+func (e *extractor) newName(p callParts) string {
+	if value := e.optionValue(p.arguments, "as"); value != syntax.NoNode && e.class(value) == aliasName {
+		return compact(e.t.Text(value))
+	}
+	return ""
 }
 
 // directiveFor records a directive for module m, which is named at n and puts it
@@ -87,10 +119,7 @@ func (e *extractor) directiveFor(statement syntax.Node, kind ast.ImportKind, p c
 
 // rename puts the new name of an alias or require into effect.
 func (e *extractor) rename(i *ast.Import, p callParts, m moduleName) {
-	usual, local := lastSegment(m.name), ""
-	if value := e.optionValue(p.arguments, "as"); value != syntax.NoNode && e.class(value) == aliasName {
-		local = compact(e.t.Text(value))
-	}
+	usual, local := lastSegment(m.name), e.newName(p)
 	if local != "" && local != usual {
 		i.Alias = local
 	}
@@ -108,7 +137,13 @@ func (e *extractor) importNames(i *ast.Import, p callParts, m moduleName) {
 	i.Wildcard = true
 	for option := range e.options(p.arguments) {
 		value := e.t.Child(option, e.f.value)
-		if value == syntax.NoNode || e.class(value) != list {
+		if value == syntax.NoNode {
+			continue
+		}
+		if e.keyName(option) == "only" && e.atomName(value) == "sigils" { // no names anybody calls
+			scope.only = signatureSet(nil)
+		}
+		if e.class(value) != list {
 			continue
 		}
 		names, complete := e.signatures(value)

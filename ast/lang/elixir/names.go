@@ -40,6 +40,10 @@ func (e *extractor) moduleAt(n syntax.Node) (moduleName, bool) {
 		return e.attributeModule(n)
 	case dot:
 		return e.dottedModule(n)
+	case block: // (Shop.Cart).add(item)
+		if inner := e.onlyChild(n); inner != syntax.NoNode && e.class(inner) != block {
+			return e.moduleAt(inner)
+		}
 	}
 	return moduleName{}, false
 }
@@ -53,6 +57,9 @@ func (e *extractor) expand(written string) (moduleName, bool) {
 		return m, rest != ""
 	}
 	if full, ok := e.aliases.Lookup(first); ok {
+		if full == "" { // of a computed module
+			return m, false
+		}
 		m.resolution = ast.ResolvedAlias
 		m.name = full
 		if more {
@@ -134,10 +141,16 @@ func (e *extractor) referModule(m moduleName, role ast.Role, n syntax.Node) {
 	e.refer(r)
 }
 
-// dotExpression walks a dot that is no call: Mod.Sub, __MODULE__.Sub, base.Sub.
+// dotExpression walks a dot that is no call: Mod.Sub, __MODULE__.Sub, base.Sub. What
+// stands behind a computed base is no module of its own.
 func (e *extractor) dotExpression(n syntax.Node) {
-	if !e.moduleReference(n, ast.RoleValue) {
-		e.children(n)
+	if e.moduleReference(n, ast.RoleValue) {
+		return
+	}
+	right := e.t.Child(n, e.f.right)
+	e.expression(e.t.Child(n, e.f.left))
+	if right != syntax.NoNode && e.class(right) != aliasName {
+		e.expression(right)
 	}
 }
 

@@ -25,6 +25,11 @@ func (e *extractor) remoteCall(n, target syntax.Node, u use) {
 		e.callArguments(p, u)
 		return
 	}
+	if name == "unquote" && p.arguments != syntax.NoNode { // Mod.unquote(name)(argument)
+		e.expression(receiver)
+		e.unquoted(n)
+		return
+	}
 	r := ast.Reference{
 		Role: ast.RoleCall, Via: u.via, Name: name, Arity: e.arity(p, u.via), Position: e.position(right),
 	}
@@ -33,7 +38,7 @@ func (e *extractor) remoteCall(n, target syntax.Node, u use) {
 	switch {
 	case !r.Resolution.Resolved():
 	case takesFunction(r.QualifiedName):
-		e.applied(p.arguments)
+		e.applied(p.arguments, addsArgument(r.QualifiedName))
 	case strings.HasPrefix(r.QualifiedName, "Record.defrecord"):
 		e.record(n, name, p)
 	}
@@ -56,6 +61,8 @@ func (e *extractor) member(r *ast.Reference, receiver syntax.Node, bare bool) {
 	switch e.class(receiver) {
 	case identifier:
 		r.Qualifier, r.Resolution = e.t.Text(receiver), ast.UnresolvedVariable
+	case aliasName: // of a computed module
+		r.Qualifier, r.Resolution, bare = compact(e.t.Text(receiver)), ast.UnresolvedDynamic, false
 	case unary:
 		if e.operator(receiver) == opAttribute {
 			r.Qualifier, r.Resolution = e.attributePath(receiver), ast.UnresolvedDynamic

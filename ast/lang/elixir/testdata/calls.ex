@@ -106,3 +106,24 @@ defmodule Shop.Calls do
     super(1)
   end
 end
+
+defmodule Shop.Calls.More do
+  @target Shop.Item
+  defdelegate total(item), to: @target
+
+  def added(tasks, agent) do
+    Task.async_stream(tasks, Shop.Item, :price, [1])
+    Task.Supervisor.async_stream_nolink(Shop.Tasks, tasks, Shop.Item, :price, [])
+    Agent.update(agent, Shop.Item, :put, [1, 2])
+    Agent.start_link(Shop.Item, :new, [])
+    Process.spawn(Shop.Item, :run, [], [:link])
+    (Shop.Item).total(1)
+    (agent).total(1)
+  end
+
+  def computed(name) do
+    Shop.Item.unquote(name)(1)
+    Shop.Item.unquote(String.to_atom("x"))
+    &Shop.Item.unquote(name)/1
+  end
+end

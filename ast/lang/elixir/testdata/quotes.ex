@@ -56,3 +56,14 @@ defmodule Shop.Web do
   @spec unquote(name)(term) :: term
   def bare, do: generated(1)
 end
+
+defmodule Shop.Attributes do
+  defmacro put(name, value) do
+    quote do
+      @unquote(name)
+      @unquote(name)(unquote(read(value)))
+    end
+  end
+
+  defmacro __using__(opts), do: if(opts, do: opts)
+end

@@ -85,3 +85,29 @@ end
 import Shop.Top
 top_level(1)
 IO.puts("script")
+
+# What a computed module is named or brings is not known.
+defmodule Shop.Computed do
+  defmacro __using__(mod) do
+    quote do
+      alias unquote(mod), as: Made
+      alias unquote(mod).Sub
+      alias __MODULE__, as: Here
+      alias unquote(mod).{One, Two.Three}
+      Made.f()
+      Made.f
+      Sub.Deep.f(1)
+      Here.f()
+      Three.f()
+      %Made{}
+      &Made.f/1
+      alias Made.Other
+      Other.f()
+      Item.f()
+    end
+  end
+
+  import unquote(Shop.Web)
+  import Shop.Sigils, only: :sigils
+  def imported, do: injected(1)
+end
