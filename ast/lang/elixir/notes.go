@@ -24,6 +24,7 @@ type spec struct {
 // documentation notes the value of @doc: a text, false, or keywords.
 func (e *extractor) documentation(value syntax.Node, to *notes) {
 	switch e.class(value) {
+	case nilLiteral:
 	case boolean:
 		if e.t.Text(value) == "false" {
 			to.flags |= ast.Hidden

@@ -55,3 +55,9 @@ defmodule Shop.Attributes do
 
   @spec unknown(missing_type) :: list(remote) when remote: Shop.Remote.t(any)
 end
+
+defmodule Shop.Undocumented do
+  @moduledoc nil
+  @doc nil
+  def bare, do: 1
+end
