@@ -56,13 +56,16 @@ func (e *extractor) test(n, first syntax.Node, p callParts) bool {
 // describe walks describe "name" do ... end.
 func (e *extractor) describe(first syntax.Node, p callParts) bool {
 	name := e.title(first)
-	if name == "" || p.block == syntax.NoNode {
+	if name == "" {
 		return false
 	}
 	e.expression(first)
 	saved := e.module.describe
 	e.module.describe = description{name, e.isComputed(first)}
-	e.doBlock(p.block, false)
+	e.remainder(p, first)
+	if p.block != syntax.NoNode {
+		e.doBlock(p.block, false)
+	}
 	e.module.describe = saved
 	return true
 }
@@ -124,22 +127,45 @@ func (e *extractor) setupFunctions(n syntax.Node) {
 		})
 	case list:
 		for c := range e.t.NamedChildren(n) {
-			if e.class(c) == atom {
+			if e.class(c) == atom || e.class(c) == tuple {
 				e.setupFunctions(c)
 			} else {
 				e.expression(c)
 			}
 		}
+	case tuple:
+		e.setupElsewhere(n)
+		e.expression(n)
 	default:
 		e.expression(n)
 	}
+}
+
+// setupElsewhere records the function of {Module, :name}.
+func (e *extractor) setupElsewhere(n syntax.Node) {
+	module := e.t.FirstNamedChild(n)
+	if module == syntax.NoNode || e.count(n) != 2 {
+		return
+	}
+	name := e.t.NextSibling(module)
+	for name != syntax.NoNode && !e.t.Named(name) {
+		name = e.t.NextSibling(name)
+	}
+	m, ok := e.moduleAt(module)
+	if !ok || name == syntax.NoNode || e.atomName(name) == "" {
+		return
+	}
+	e.refer(ast.Reference{
+		Role: ast.RoleCall, Via: ast.ViaApply, Name: e.atomName(name), Qualifier: m.written, Arity: 1,
+		QualifiedName: e.qualified(m.name, e.atomName(name), 1), Resolution: m.resolution, Position: e.position(name),
+	})
 }
 
 // title returns the name of a test or describe: the text between the quotes, or the
 // expression as written.
 func (e *extractor) title(n syntax.Node) string {
 	switch e.class(n) {
-	case quotedText:
+	case quotedText, sigil:
 		return lang.OneLine(e.content(n))
 	case binary, call, identifier:
 		return lang.OneLine(e.t.Text(n))
@@ -149,7 +175,7 @@ func (e *extractor) title(n syntax.Node) string {
 
 // isComputed reports whether the name of a test is more than a plain text.
 func (e *extractor) isComputed(title syntax.Node) bool {
-	if e.class(title) != quotedText {
+	if class := e.class(title); class != quotedText && class != sigil {
 		return true
 	}
 	for c := range e.t.NamedChildren(title) {

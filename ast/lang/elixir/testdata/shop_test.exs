@@ -56,3 +56,13 @@ defmodule Shop.CartTest do
   defp one(_), do: :ok
   defp helper, do: cart_fixture()
 end
+
+defmodule Shop.ShortTest do
+  use ExUnit.Case
+  setup {Shop.Setup, :login}
+  setup [{Shop.Setup, :cart}, :local]
+  test ~s(with "quotes"), do: :ok
+  test ~s(with #{:name}), do: :ok
+  describe "short", do: (test "one", do: Shop.Cart.one())
+  defp local(_), do: :ok
+end
