@@ -121,6 +121,8 @@ func (e *extractor) expression(n syntax.Node) {
 		e.lambda(n)
 	case doBlock:
 		e.doBlock(n, false)
+	case pair:
+		e.pair(n)
 	case tuple:
 		e.tuple(n)
 	case bitstring:

@@ -23,6 +23,16 @@ func (e *extractor) dependency(n, first syntax.Node) {
 	})
 }
 
+// pair walks name: value; deps: [...] in a Mix project lists dependencies in place.
+func (e *extractor) pair(n syntax.Node) {
+	saved := e.dependencies
+	if e.module.project && e.keyName(n) == "deps" {
+		e.dependencies = true
+	}
+	e.children(n)
+	e.dependencies = saved
+}
+
 // projectName takes the name of the application from the project function of a Mix
 // project, which is the definition n.
 func (e *extractor) projectName(n syntax.Node) {

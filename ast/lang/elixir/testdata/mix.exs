@@ -25,3 +25,8 @@ defmodule Shop.MixProject do
   defp aliases, do: [setup: ["deps.get"]]
   defp extra, do: []
 end
+
+defmodule Shop.Small.MixProject do
+  use Mix.Project
+  def project, do: [deps: [{:jason, "~> 1.0"}, {:core, in_umbrella: true}], other: [{:no, 1}]]
+end
