@@ -88,7 +88,7 @@ func elixirItems(source []byte, facts *ast.Facts) []Item {
 	var items []Item
 	for i := range facts.Symbols {
 		s := &facts.Symbols[i]
-		if isComputed(facts, int32(i)) {
+		if isComputed(facts, int32(i)) || isImplied(facts, s) {
 			continue
 		}
 		items = append(items, Item{
@@ -121,6 +121,19 @@ func isComputed(facts *ast.Facts, symbol int32) bool {
 		if facts.Symbols[symbol].Flags.Has(ast.Dynamic) {
 			return true
 		}
+	}
+	return false
+}
+
+// isImplied reports whether a symbol is no definition as written: a function that
+// defexception adds, a field from the value of an attribute.
+func isImplied(facts *ast.Facts, s *ast.Symbol) bool {
+	switch s.Kind {
+	case ast.KindFunction:
+		return strings.HasPrefix(s.Signature, "defexception")
+	case ast.KindField:
+		structure := facts.Symbols[s.Parent].Span
+		return s.Span.Start.Offset < structure.Start.Offset || s.Span.End.Offset > structure.End.Offset
 	}
 	return false
 }

@@ -93,6 +93,7 @@ const (
 	Recovered                           // found inside a syntax error; its extent is a guess
 	Documented                          // has documentation, even if its first line is empty
 	Async                               // asynchronous function
+	Optional                            // declares what need not be defined: optional callback
 )
 
 // Has reports whether all of the given flags are set.

@@ -8,8 +8,9 @@ import (
 
 // attribute is what is known of a module attribute.
 type attribute struct {
-	symbol int32  // NoSymbol when it is not defined in the file
-	module string // the module it was last set to, "" when it holds something else
+	symbol int32       // NoSymbol when it is not defined in the file
+	module string      // the module it was last set to, "" when it holds something else
+	value  syntax.Node // what it was last set to, or NoNode
 }
 
 func (m *module) setAttribute(key signature, a attribute) {
@@ -80,6 +81,8 @@ func (e *extractor) setAttribute(n, target, value syntax.Node, p callParts) {
 		e.typeDefinition(n, name, value)
 	case "callback", "macrocallback":
 		e.callback(n, value)
+	case "optional_callbacks":
+		e.optionalCallbacks(value)
 	case "behaviour":
 		e.implements(value)
 	case "derive":
@@ -144,11 +147,14 @@ func (e *extractor) defineAttribute(n, target, value syntax.Node, p callParts) {
 	if name == "" {
 		return
 	}
+	written := "@" + name
 	if isReserved(name) || e.module.symbol == ast.NoSymbol {
 		e.callArguments(p, use{})
+		if name == "enforce_keys" && !e.inQuote() {
+			e.module.setAttribute(signature{name: written}, attribute{ast.NoSymbol, "", value})
+		}
 		return
 	}
-	written := "@" + name
 	key := e.signatureOf(written, 0)
 	a, known := e.module.attributes[key]
 	if !known {
@@ -167,7 +173,7 @@ func (e *extractor) defineAttribute(n, target, value syntax.Node, p callParts) {
 	if !known {
 		e.Close()
 	}
-	a.module = ""
+	a.module, a.value = "", value
 	if m, ok := e.moduleAt(value); ok {
 		a.module = m.name
 	}

@@ -33,7 +33,7 @@ type extractor struct {
 	depth    int  // of the recursion
 	failures int  // error nodes around the current one
 	broken   bool // the file has syntax errors
-	copies   int  // symbols copied for further targets of a defimpl
+	copies   int  // what was walked again, up to maxCopies
 	// dependencies says that tuples in the walked function name the dependencies of a
 	// Mix project.
 	dependencies bool
@@ -46,7 +46,7 @@ func newExtractor(table *table, t *syntax.Tree) *extractor {
 		Builder:  lang.NewBuilder(ast.Elixir, t), // with the errors of the file as it is
 		t:        m.tree,
 		mended:   m,
-		module:   &module{symbol: ast.NoSymbol},
+		module:   &module{symbol: ast.NoSymbol, exception: ast.NoSymbol},
 		names:    make(map[qualifiedKey]string),
 		lostHead: ast.NoSymbol,
 		broken:   m.tree.Errors()+m.tree.Missing() > 0,

@@ -22,6 +22,7 @@ type module struct {
 	definitions map[signature]int32 // every arity of every function -> index in functions
 	types       map[signature]int32 // -> index of the symbol
 	callbacks   map[signature]int32 // -> index of the symbol
+	optional    []signature         // callbacks that need no implementation
 	attributes  map[signature]attribute
 	notes       notes
 	typeDoc     notes
@@ -30,6 +31,7 @@ type module struct {
 	roles       []string
 	describe    description // of the tests being walked
 	dynamic     bool        // has definitions whose names are computed
+	exception   int32       // the symbol of its defexception, or NoSymbol
 	project     bool        // a Mix project
 	computed    bool        // its name is
 
@@ -182,7 +184,10 @@ func (e *extractor) moduleAround(n syntax.Node) *module {
 // pushModule makes a new module the current one. Its body sees the aliases and
 // imports around it, but no variables.
 func (e *extractor) pushModule(name string, symbol int32) {
-	m := &module{outer: e.module, name: name, symbol: symbol, column: e.Symbol(symbol).Span.Start.Column}
+	m := &module{
+		outer: e.module, name: name, symbol: symbol, exception: ast.NoSymbol,
+		column: e.Symbol(symbol).Span.Start.Column,
+	}
 	m.restore = moduleRestore{e.enterFrame(), e.flags, e.function}
 	e.module = m
 	e.flags, e.function = 0, false
@@ -210,6 +215,8 @@ func (e *extractor) moduleBody(p callParts) {
 // finish completes the symbols of a module and resolves the uses that had to wait
 // for its definitions.
 func (e *extractor) finish(m *module) {
+	e.exceptionFunctions(m)
+	e.markOptional(m)
 	for i := range m.functions {
 		e.finishFunction(&m.functions[i])
 	}

@@ -7,8 +7,9 @@ import (
 	"elixirscope/ast/syntax"
 )
 
-// maxCopies bounds the symbols that are added because a defimpl is for several
-// types; nested ones would multiply.
+// maxCopies bounds what is walked again: the symbols that are added because a defimpl
+// is for several types, where nested ones would multiply, and the attributes that hold
+// fields.
 const maxCopies = 5000
 
 // implementation is one target of a defimpl.
@@ -60,9 +61,9 @@ func (e *extractor) implementation(n syntax.Node, p callParts, protocol moduleNa
 	e.referTargets(p)
 	e.pushModule(name, index)
 	e.module.computed = flags.Has(ast.Dynamic)
-	e.module.setAttribute(signature{name: "@protocol"}, attribute{symbol: ast.NoSymbol, module: protocol.name})
+	e.module.setAttribute(signature{name: "@protocol"}, attribute{ast.NoSymbol, protocol.name, syntax.NoNode})
 	if len(targets) == 1 {
-		e.module.setAttribute(signature{name: "@for"}, attribute{symbol: ast.NoSymbol, module: i.target.name})
+		e.module.setAttribute(signature{name: "@for"}, attribute{ast.NoSymbol, i.target.name, syntax.NoNode})
 	}
 	e.moduleBody(p)
 	e.closeModule()

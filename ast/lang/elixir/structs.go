@@ -21,14 +21,18 @@ func (e *extractor) structure(n syntax.Node, kind ast.Kind) bool {
 	})
 	e.applyNotes(index, &e.module.notes)
 	for c := range e.t.NamedChildren(p.arguments) {
-		e.structFields(c)
+		e.structFields(c, true)
+	}
+	if kind == ast.KindError && !e.inQuote() {
+		e.module.exception = index
 	}
 	e.Close()
 	return true
 }
 
-// structFields records the fields that a list names: [:a, b: 1], ~w(a b)a.
-func (e *extractor) structFields(n syntax.Node) {
+// structFields records the fields that a list names: [:a, b: 1], ~w(a b)a, @fields.
+// walk says that their values are to be walked, too.
+func (e *extractor) structFields(n syntax.Node, walk bool) {
 	if e.depth == maxDepth {
 		return
 	}
@@ -36,19 +40,16 @@ func (e *extractor) structFields(n syntax.Node) {
 	switch e.class(n) {
 	case list, keywords, tuple:
 		for c := range e.t.NamedChildren(n) {
-			e.structFields(c)
+			e.structFields(c, walk)
 		}
 	case binary: // [:a | rest], first ++ second
 		for c := range e.t.NamedChildren(n) {
-			e.structFields(c)
+			e.structFields(c, walk)
 		}
+	case unary:
+		e.attributeFields(n, walk)
 	case pair:
-		value := e.t.Child(n, e.f.value)
-		key := e.t.Child(n, e.f.key)
-		if value != syntax.NoNode && key != syntax.NoNode {
-			e.field(key, e.keyName(n), lang.OneLine(e.t.Text(value)), e.t.Span(n))
-			e.expression(value)
-		}
+		e.pairField(n, walk)
 	case atom:
 		e.field(n, e.atomName(n), "", e.t.Span(n))
 	case quotedAtom:
@@ -56,9 +57,65 @@ func (e *extractor) structFields(n syntax.Node) {
 	case sigil:
 		e.wordFields(n)
 	default:
-		e.expression(n)
+		if walk {
+			e.expression(n)
+		}
 	}
 	e.depth--
+}
+
+// pairField records the field of name: value.
+func (e *extractor) pairField(n syntax.Node, walk bool) {
+	value := e.t.Child(n, e.f.value)
+	key := e.t.Child(n, e.f.key)
+	if value == syntax.NoNode || key == syntax.NoNode {
+		return
+	}
+	e.field(key, e.keyName(n), lang.OneLine(e.t.Text(value)), e.t.Span(n))
+	if walk {
+		e.expression(value)
+	}
+}
+
+// attributeFields records the fields in the list that an attribute was last set to,
+// but not those of further attributes in it.
+func (e *extractor) attributeFields(n syntax.Node, walk bool) {
+	if walk {
+		e.expression(n)
+	}
+	if !walk || e.operator(n) != opAttribute || e.inQuote() {
+		return
+	}
+	a, ok := e.module.attributes[signature{name: e.attributePath(n)}]
+	if !ok || a.value == syntax.NoNode {
+		return
+	}
+	if e.copies += int(e.t.After(a.value) - a.value); e.copies <= maxCopies {
+		e.structFields(a.value, false)
+	}
+}
+
+// exceptionFunctions adds the functions that defexception defines unless the module
+// does: exception/1, and message/1 for a field of that name.
+func (e *extractor) exceptionFunctions(m *module) {
+	if m.exception == ast.NoSymbol {
+		return
+	}
+	names := []string{"exception"}
+	for _, s := range e.Symbols()[m.exception:] {
+		if s.Parent == m.exception && s.Name == "message" {
+			names = append(names, "message")
+		}
+	}
+	for _, name := range names {
+		key := signature{name: name, arity: 1}
+		if _, defined := m.definitions[key]; defined {
+			continue
+		}
+		s := e.Symbol(m.exception)
+		h := head{name: name, at: s.NamePosition.Offset, arity: 1, flags: e.symbolFlags()}
+		e.newFunction(h, definer{kind: ast.KindFunction}, key, ast.Clause{Span: s.Span}, s.Signature)
+	}
 }
 
 // field records one field of the struct that is open.

@@ -42,6 +42,25 @@ func (e *extractor) callback(n, value syntax.Node) {
 	e.Close()
 }
 
+// optionalCallbacks notes the callbacks of @optional_callbacks name: arity, ..., which
+// may follow.
+func (e *extractor) optionalCallbacks(value syntax.Node) {
+	for n := value; n < e.t.After(value); n++ {
+		if s, ok := e.signaturePair(n); ok {
+			e.module.optional = append(e.module.optional, e.signatureOf(s.name, s.arity))
+		}
+	}
+	e.expression(value)
+}
+
+func (e *extractor) markOptional(m *module) {
+	for _, s := range m.optional {
+		if callback, ok := m.callbacks[s]; ok {
+			e.Symbol(callback).Flags |= ast.Optional
+		}
+	}
+}
+
 func declare(in *map[signature]int32, key signature, symbol int32) {
 	if *in == nil {
 		*in = make(map[signature]int32)

@@ -61,3 +61,11 @@ defmodule Shop.Undocumented do
   @doc nil
   def bare, do: 1
 end
+
+defmodule Shop.Optional do
+  @optional_callbacks stop: 1
+  @callback stop(term) :: :ok
+  @callback flush :: :ok
+  @callback start(term) :: :ok
+  @optional_callbacks [flush: 0]
+end

@@ -62,3 +62,25 @@ defmodule Shop.Records do
   def name(record), do: user(record, :name)
   def id(item(id: id)), do: {id, user(), item(record)}
 end
+
+defmodule Shop.Fields do
+  @enforce_keys [:id, :name]
+  @more [price: Shop.Price.zero(), tags: []]
+  defstruct @enforce_keys ++ @more ++ [:note]
+end
+
+defmodule Shop.Failure do
+  defexception [:message, :code]
+  def raised, do: {message(exception([])), exception("x")}
+end
+
+defmodule Shop.Overridden do
+  defexception code: 1
+  def exception(code), do: %__MODULE__{code: code}
+  def message(%{code: code}), do: code
+end
+
+defmodule Shop.Silent do
+  @fields [:code]
+  defexception @fields
+end
