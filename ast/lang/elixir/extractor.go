@@ -43,7 +43,7 @@ func newExtractor(table *table, t *syntax.Tree) *extractor {
 	m := mend(t)
 	return &extractor{
 		table:    table,
-		Builder:  lang.NewBuilder(ast.Elixir, t), // with the errors of the file as it is
+		Builder:  lang.NewBuilder(ast.Elixir, m.whole),
 		t:        m.tree,
 		mended:   m,
 		module:   &module{symbol: ast.NoSymbol, exception: ast.NoSymbol},

@@ -9,42 +9,65 @@ import (
 	"elixirscope/ast/syntax"
 )
 
-// mendTimeout bounds the second parse of a file with syntax errors.
+// mendTimeout bounds the second parse of a file.
 const mendTimeout = 2 * time.Second
 
 // mended is a tree to take facts from in place of the one the parser made.
 type mended struct {
 	tree  *syntax.Tree
-	heads []uint32 // where parentheses were put in, in order
+	whole *syntax.Tree // the tree without parentheses put in: what is wrong with the file
+	heads []uint32     // where parentheses were put in, in order
 }
 
-// mend closes the parentheses that heads of definitions lack, as in
+// mend parses a file again that the grammar misreads, with some bytes replaced, so
+// that every offset stays what it was:
 //
-//	def add(cart, item do
+//   - the backslash that the grammar takes for an escape in ~S(\\);
+//   - a space or comma where the parenthesis belongs that the head of a definition
+//     lacks, as in def add(cart, item do. The parser may give up on all the rest of
+//     such a file.
 //
-// and parses again, since the parser may give up on all the rest of such a file. The
-// parentheses take the place of spaces and commas nearby, so that every offset stays
-// what it was. Unless that leaves fewer errors the tree stays as it is.
+// What does not leave fewer errors is not done.
 func mend(t *syntax.Tree) mended {
-	asIs := mended{tree: t}
-	failures := t.Errors() + t.Missing()
-	if failures == 0 {
-		return asIs
+	m := mended{tree: t, whole: t}
+	sigils := closedSigils(t.Source())
+	if len(sigils) > 0 {
+		if again := parseAgain(t, bytes.Clone(t.Source()), sigils); again != nil && failures(again) <= failures(t) {
+			m.tree, m.whole = again, again
+		}
+	}
+	if failures(m.tree) == 0 {
+		return m
 	}
 	source, heads := closeHeads(t.Source())
 	if len(heads) == 0 {
-		return asIs
+		return m
+	}
+	if again := parseAgain(t, source, sigils); again != nil && failures(again) < failures(m.tree) {
+		m.tree, m.heads = again, heads
+	}
+	return m
+}
+
+func failures(t *syntax.Tree) int { return t.Errors() + t.Missing() }
+
+// parseAgain parses source with other bytes in the place of some backslashes. It
+// returns nil when that is too much.
+func parseAgain(t *syntax.Tree, source []byte, backslashes []int) *syntax.Tree {
+	for _, at := range backslashes {
+		source[at] = '_'
 	}
 	parser := syntax.NewParser(syntax.Limits{Timeout: mendTimeout, Arena: syntax.DefaultLimits().Arena})
 	defer parser.Close()
-	tree := new(syntax.Tree)
-	if err := parser.Parse(context.Background(), t.Grammar(), source, tree); err != nil {
-		return asIs
+	again := new(syntax.Tree)
+	err := parser.Parse(context.Background(), t.Grammar(), source, again)
+	for _, at := range backslashes { // texts are shown as they are written
+		source[at] = '\\'
 	}
-	if tree.Errors()+tree.Missing() >= failures {
-		return asIs
+	if err != nil {
+		return nil
 	}
-	return mended{tree, heads}
+	return again
 }
 
 // inHead reports whether a parenthesis was put in between start and end.
