@@ -23,8 +23,10 @@ type extractor struct {
 	// flags are those of a reference at the current place, except InQuote.
 	flags    ast.ReferenceFlags
 	function bool // inside the body of a function, or of a test
-	measure  *measure
-	names    map[qualifiedKey]string
+	// typeVariables are those of the specification being walked; they hide types.
+	typeVariables []string
+	measure       *measure
+	names         map[qualifiedKey]string
 
 	// lostHead is the function whose head was found in the text of an error in the
 	// parameters being walked, or NoSymbol.

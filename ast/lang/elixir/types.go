@@ -1,6 +1,8 @@
 package elixir
 
 import (
+	"slices"
+
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/syntax"
@@ -85,8 +87,9 @@ func (e *extractor) specifiedHead(n syntax.Node) (head, bool) {
 
 // specified walks the types of a specification; the name in its head is no use.
 func (e *extractor) specified(n syntax.Node) {
-	saved := e.flags
+	saved, variables := e.flags, e.typeVariables
 	e.flags |= ast.InSpec
+	e.bindTypeVariables(n)
 	for n != syntax.NoNode && e.class(n) == binary {
 		operator := e.operator(n)
 		if operator != opWhen && operator != opType {
@@ -98,7 +101,32 @@ func (e *extractor) specified(n syntax.Node) {
 	if n != syntax.NoNode {
 		e.specifiedParameters(n)
 	}
-	e.flags = saved
+	e.flags, e.typeVariables = saved, variables
+}
+
+// bindTypeVariables notes the variables of a specification: the keys behind its when.
+func (e *extractor) bindTypeVariables(n syntax.Node) {
+	if n == syntax.NoNode || e.class(n) != binary || e.operator(n) != opWhen {
+		return
+	}
+	right := e.t.Child(n, e.f.right)
+	for c := right; c != syntax.NoNode && c < e.t.After(right); c++ {
+		if e.class(c) == pair {
+			e.typeVariables = append(e.typeVariables, e.keyName(c))
+		}
+	}
+}
+
+// bindTypeParameters notes the parameters of a type.
+func (e *extractor) bindTypeParameters(h head) {
+	if h.parameters == syntax.NoNode {
+		return
+	}
+	for c := range e.t.NamedChildren(h.parameters) {
+		if e.class(c) == identifier {
+			e.typeVariables = append(e.typeVariables, e.t.Text(c))
+		}
+	}
 }
 
 func (e *extractor) specifiedParameters(n syntax.Node) {
@@ -142,7 +170,9 @@ func (e *extractor) typeDefinition(n syntax.Node, kind string, value syntax.Node
 	index := e.Open(s)
 	declare(&e.module.types, e.signatureOf(h.name, h.arity), index)
 	e.applyNotes(index, &e.module.typeDoc)
+	e.bindTypeParameters(h)
 	e.specified(value)
+	e.typeVariables = nil
 	e.Close()
 }
 
@@ -255,7 +285,7 @@ func (e *extractor) remoteType(target syntax.Node, arity int16) {
 // is written with parentheses, so it cannot be a variable.
 func (e *extractor) localType(n syntax.Node, arity int16, called bool) {
 	name := e.t.Text(n)
-	if name == "" || isSpecialName(name) {
+	if name == "" || isSpecialName(name) || !called && slices.Contains(e.typeVariables, name) {
 		return
 	}
 	r := ast.Reference{Role: ast.RoleType, Name: name, Arity: ast.NoArity, Position: e.position(n)}

@@ -69,3 +69,12 @@ defmodule Shop.Optional do
   @callback start(term) :: :ok
   @optional_callbacks [flush: 0]
 end
+
+defmodule Shop.Variables do
+  @type t :: atom
+  @type wrapped(t) :: {t, t()}
+  @spec same(t, u) :: t when t: var, u: wrapped(t)
+  def same(a, _), do: a
+  @spec other(t) :: t
+  def other(a), do: a
+end
