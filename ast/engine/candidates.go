@@ -76,7 +76,7 @@ func (r *run) hasDefinition(s query.Selector, qualified string, arity int16) (bo
 			for _, file := range files {
 				for i := range facts.Symbols {
 					d := definition{file, facts, int32(i)}
-					if d.symbol().Name == p.Name && acceptsArity(d.symbol(), arity) && d.isCalled(qualified) {
+					if d.symbol().Name == p.Name && acceptsArity(d.symbol(), arity) && d.isCalled(qualified) && d.isExported() {
 						found = true
 						return repository.StopScan()
 					}
@@ -95,4 +95,11 @@ func (r *run) hasDefinition(s query.Selector, qualified string, arity int16) (bo
 func (d definition) isCalled(qualified string) bool {
 	_, ok := newNameSet([]definition{d}).has(qualified)
 	return ok
+}
+
+// isExported reports whether another file may use the definition by a bare name. What
+// is private in Elixir is not imported, nor what a macro only writes into other modules.
+func (d definition) isExported() bool {
+	s := d.symbol()
+	return d.file.Language != ast.Elixir || s.Visibility == ast.Public && !s.Flags.Has(ast.Quoted)
 }
