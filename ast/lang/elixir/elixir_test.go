@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
@@ -140,6 +141,20 @@ func TestLibrary(t *testing.T) {
 	} {
 		if got := library[c.module].has(c.name, c.arity); got != c.want {
 			t.Errorf("%s has %s/%d: %v, want %v", c.module, c.name, c.arity, got, c.want)
+		}
+	}
+}
+
+// Second looks at a file take time in proportion to its length.
+func TestMendIsLinear(t *testing.T) {
+	const length = 1 << 20
+	for _, part := range []string{"~A(", "~A(~B[~C{", "  def a(b\n", "  def a(b, \"", "~S(\\\\)", "def a( \n"} {
+		source := []byte(strings.Repeat(part, length/len(part)) + strings.Repeat("\n", length))
+		start := time.Now()
+		closedSigils(source)
+		closeHeads(source)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%q: %v", part, took)
 		}
 	}
 }

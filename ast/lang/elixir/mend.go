@@ -118,8 +118,9 @@ func openParenthesis(line []byte) int {
 // parameters - a guard, a block, do: - if their parenthesis is not closed by then,
 // -1 if it is.
 func missingParenthesis(source []byte, open int) int {
+	source = source[:min(len(source), open+maxHead)]
 	depth, at := 0, -1
-	for i := open; i < min(len(source), open+maxHead); i++ {
+	for i := open; i < len(source); i++ {
 		switch b := source[i]; b {
 		case '(', '[', '{':
 			depth++

@@ -6,6 +6,7 @@ import "bytes"
 // an upper-case name without escaping it, as the second one in ~S(\\). The grammar
 // reads them as escaping it and takes what follows for text.
 func closedSigils(source []byte) (backslashes []int) {
+	var endless [256]bool // what ends no sigil from here on: not to look for again and again
 	for at := 0; ; {
 		i := bytes.IndexByte(source[at:], '~')
 		if i < 0 {
@@ -13,11 +14,12 @@ func closedSigils(source []byte) (backslashes []int) {
 		}
 		at += i + 1
 		content, end := sigilDelimiter(source[at:])
-		if end == 0 {
+		if end == 0 || endless[end] {
 			continue
 		}
 		closing := sigilEnd(source, at+content, end)
 		if closing < 0 {
+			endless[end] = true
 			continue
 		}
 		if closing >= at+content+2 && source[closing-1] == '\\' {
