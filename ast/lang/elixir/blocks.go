@@ -86,6 +86,10 @@ func (e *extractor) doBlock(n syntax.Node, condition bool) {
 	e.enter()
 	unfinished := false
 	for c := n + 1; c < e.t.After(n); c = e.t.After(c) {
+		if class := e.class(c); !unfinished && (class == elseBlock || class == handlerBlock || class == afterBlock) {
+			e.leave() // it does not see what the part behind do binds
+			e.enter()
+		}
 		switch e.class(c) {
 		case stab:
 			e.stab(c, condition)

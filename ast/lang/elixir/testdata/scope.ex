@@ -111,3 +111,32 @@ defmodule Shop.Computed do
   import Shop.Sigils, only: :sigils
   def imported, do: injected(1)
 end
+
+# No part of a block sees what another one binds.
+defmodule Shop.Parts do
+  def parts do
+    try do
+      alias Shop.Item
+      shadow = Item.new()
+      shadow
+    rescue
+      _ -> shadow
+    else
+      _ -> Item.new()
+    after
+      shadow
+    end
+  end
+
+  def condition do
+    if shadow = parts() do
+      local = shadow
+      local
+    else
+      {shadow, local}
+    end
+  end
+
+  def shadow, do: 1
+  def local, do: 2
+end
