@@ -202,7 +202,7 @@ func (e *extractor) newFunction(h head, d definer, key signature, clause ast.Cla
 	if e.module.protocol && kind == ast.KindFunction {
 		kind, flags = ast.KindProtocolMethod, flags|ast.Declaration
 	}
-	if h.computed && !e.inQuote() {
+	if (h.computed || h.arity == ast.NoArity) && !e.inQuote() {
 		e.module.dynamic = true
 	}
 	if !e.inQuote() {

@@ -87,9 +87,10 @@ func (e *extractor) callHead(h *head, n syntax.Node) {
 	e.countParameters(h)
 }
 
-// countParameters sets the arity of a head with an argument list.
+// countParameters sets the arity of a head with an argument list; with
+// unquote_splicing in it that is computed.
 func (e *extractor) countParameters(h *head) {
-	count, whole := 0, true
+	count, whole, spliced := 0, true, false
 	for c := range e.t.Children(h.parameters) {
 		switch {
 		case e.class(c) == failure || e.t.Flags(c)&syntax.IsMissing != 0:
@@ -102,14 +103,26 @@ func (e *extractor) countParameters(h *head) {
 			if e.class(c) == binary && e.operator(c) == opDefault {
 				h.defaults++
 			}
-			whole = !e.isSwallowedBody(c)
+			whole, spliced = !e.isSwallowedBody(c), spliced || e.isSplice(c)
 		}
 	}
 	if !whole {
 		h.flags |= ast.Recovered
 	}
+	if spliced {
+		h.arity, h.defaults, h.flags = ast.NoArity, 0, h.flags|ast.Dynamic
+		return
+	}
 	h.arity = int16(min(count, maxArity))
 	h.defaults = min(h.defaults, h.arity)
+}
+
+func (e *extractor) isSplice(n syntax.Node) bool {
+	if e.class(n) != call {
+		return false
+	}
+	target := e.t.Child(n, e.f.target)
+	return target != syntax.NoNode && e.t.Text(target) == "unquote_splicing"
 }
 
 // isSwallowedBody reports whether a parameter has the body of its function: the
