@@ -23,11 +23,11 @@ type Language struct {
 	// used where an extension alone does not decide.
 	LinguistNames []string
 
-	// Repair is there if the grammar cannot read all of the language. It returns a
-	// copy of a source in which what the grammar cannot read is written in a way it
-	// can, byte for byte in the same place, or nil if there is no such thing. Parse
-	// asks it about sources with errors.
-	Repair func(source []byte) []byte
+	// Repair is there if the grammar misreads some of the language. It returns a copy
+	// of source, of the same length, in which that is written so that the grammar reads
+	// it; nil when there is nothing to rewrite. faults is the number of places in source
+	// that the grammar finds wrong. See Parse.
+	Repair func(source []byte, faults int) []byte
 
 	// Facts computes the facts of a tree. Strings of the result may share memory
 	// with the tree's source.

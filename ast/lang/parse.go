@@ -8,15 +8,15 @@ import (
 	"elixirscope/ast/syntax"
 )
 
-// Parse parses source into tree, as Parser.Parse does. If the tree has errors and the
-// language knows how to write the source so that its grammar reads it, that is parsed
-// too, within the same limits again. The tree with fewer errors is kept; its text and
-// its positions are those of source either way.
+// Parse parses source into tree, as Parser.Parse does. If the language knows how to
+// write the source so that its grammar reads it, that is parsed too, within the same
+// limits again, and kept unless it has more errors. Text and positions of the tree are
+// those of source either way.
 func (l *Language) Parse(ctx context.Context, parser *syntax.Parser, source []byte, tree *syntax.Tree) error {
-	if err := parser.Parse(ctx, l.Grammar, source, tree); err != nil || l.Repair == nil || faults(tree) == 0 {
+	if err := parser.Parse(ctx, l.Grammar, source, tree); err != nil || l.Repair == nil {
 		return err
 	}
-	repaired := l.Repair(source)
+	repaired := l.Repair(source, faults(tree))
 	if repaired == nil {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (l *Language) Parse(ctx context.Context, parser *syntax.Parser, source []by
 	case err != nil:
 		return fmt.Errorf("parse repaired %s: %w", l.Name, err)
 	}
-	if faults(&second) < faults(tree) {
+	if faults(&second) <= faults(tree) {
 		*tree = second
 	}
 	return nil

@@ -12,7 +12,7 @@ import (
 )
 
 // repairing returns Go with a repair.
-func repairing(t *testing.T, repair func([]byte) []byte) *lang.Language {
+func repairing(t *testing.T, repair func([]byte, int) []byte) *lang.Language {
 	t.Helper()
 	l, err := golang.New()
 	if err != nil {
@@ -23,25 +23,28 @@ func repairing(t *testing.T, repair func([]byte) []byte) *lang.Language {
 }
 
 // replace is a repair that writes b for every a.
-func replace(a, b string) func([]byte) []byte {
-	return func(source []byte) []byte { return bytes.ReplaceAll(source, []byte(a), []byte(b)) }
+func replace(a, b string) func([]byte, int) []byte {
+	return func(source []byte, _ int) []byte { return bytes.ReplaceAll(source, []byte(a), []byte(b)) }
 }
 
 func TestParseKeepsTheTreeWithFewerErrors(t *testing.T) {
 	const broken = "package p\n\nvar a = @ // é\nvar b = 1\n"
 	for name, c := range map[string]struct {
 		source string
-		repair func([]byte) []byte
+		repair func([]byte, int) []byte
 		errors bool
 	}{
 		"repaired":          {broken, replace("@", "0"), false},
-		"nothing to repair": {broken, func([]byte) []byte { return nil }, true},
+		"nothing to repair": {broken, func([]byte, int) []byte { return nil }, true},
 		"made worse":        {broken, replace("v", "("), true},
 		"no better":         {broken, replace("@", "$"), true},
-		"no errors": {"package p\n", func([]byte) []byte {
-			t.Error("a source without errors was repaired")
-			return nil
+		"misread without an error": {"package p\n", func(source []byte, faults int) []byte {
+			if faults != 0 {
+				t.Errorf("%d faults", faults)
+			}
+			return bytes.Clone(source)
 		}, false},
+		"no errors, made worse": {"package p\n", replace("k", "@"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := repairing(t, c.repair)
@@ -72,7 +75,7 @@ func TestParseKeepsTheTreeWithFewerErrors(t *testing.T) {
 
 func TestParseEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	l := repairing(t, func(source []byte) []byte {
+	l := repairing(t, func(source []byte, _ int) []byte {
 		cancel()
 		return bytes.Clone(source)
 	})
@@ -95,7 +98,7 @@ func TestParseSurvivesARepairThatMeetsALimit(t *testing.T) {
 	if err := l.Parse(t.Context(), parser, source, &tree); err != nil || tree.Errors() == 0 {
 		t.Errorf("got %v and %d errors", err, tree.Errors())
 	}
-	if err := parser.ParseAs(t.Context(), l.Grammar, source, l.Repair(source), &tree); !errors.Is(err, syntax.ErrMemory) {
+	if err := parser.ParseAs(t.Context(), l.Grammar, source, l.Repair(source, 1), &tree); !errors.Is(err, syntax.ErrMemory) {
 		t.Errorf("the repaired source met no limit: %v", err)
 	}
 }

@@ -48,7 +48,7 @@ func TestRepair(t *testing.T) {
 		"export of types": {"export type * from 'a'", "export      * from 'a'"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := string(repair([]byte(c.source))); got != c.want {
+			if got := string(repair([]byte(c.source), 1)); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 			if faults := faultsOf(t, c.source); faults == 0 {
@@ -96,7 +96,7 @@ func TestRepairLeavesAlone(t *testing.T) {
 		"unfinished":                 "interface I<in",
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := repair([]byte(source)); got != nil {
+			if got := repair([]byte(source), 1); got != nil {
 				t.Errorf("got\n%s\nfrom\n%s", got, source)
 			}
 		})
@@ -106,7 +106,7 @@ func TestRepairLeavesAlone(t *testing.T) {
 // Each of these would take minutes if a token could be looked at once per token.
 func TestRepairIsLinear(t *testing.T) {
 	for _, unit := range []string{"{a:b\n<", "{a:b\n(", "{a:b\n<A>(", "}", "`${", "/[", "<", "type A<in ", "/*", "'\\", "{a:b\n<A>(c):"} {
-		repair([]byte(strings.Repeat(unit, 1<<18)))
+		repair([]byte(strings.Repeat(unit, 1<<18)), 1)
 	}
 }
 
@@ -122,7 +122,7 @@ func FuzzRepair(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {
 		before := bytes.Clone(source)
-		repaired := repair(source)
+		repaired := repair(source, 1)
 		if !bytes.Equal(source, before) {
 			t.Error("the source was changed")
 		}

@@ -45,7 +45,7 @@ func newExtractor(table *table, t *syntax.Tree) *extractor {
 	m := mend(t)
 	return &extractor{
 		table:    table,
-		Builder:  lang.NewBuilder(ast.Elixir, m.whole),
+		Builder:  lang.NewBuilder(ast.Elixir, t),
 		t:        m.tree,
 		mended:   m,
 		module:   &module{symbol: ast.NoSymbol, exception: ast.NoSymbol},

@@ -22,6 +22,7 @@ func New() (*lang.Language, error) {
 		Extensions:    []string{".ex", ".exs"},
 		Interpreters:  []string{"elixir"},
 		LinguistNames: []string{"Elixir"},
+		Repair:        repair,
 		Facts:         func(t *syntax.Tree) ast.Facts { return newExtractor(table, t).facts() },
 	}, nil
 }

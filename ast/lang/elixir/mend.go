@@ -15,35 +15,23 @@ const mendTimeout = 2 * time.Second
 // mended is a tree to take facts from in place of the one the parser made.
 type mended struct {
 	tree  *syntax.Tree
-	whole *syntax.Tree // the tree without parentheses put in: what is wrong with the file
-	heads []uint32     // where parentheses were put in, in order
+	heads []uint32 // where parentheses were put in, in order
 }
 
-// mend parses a file again that the grammar misreads, with some bytes replaced, so
-// that every offset stays what it was:
-//
-//   - the backslash that the grammar takes for an escape in ~S(\\);
-//   - a space or comma where the parenthesis belongs that the head of a definition
-//     lacks, as in def add(cart, item do. The parser may give up on all the rest of
-//     such a file.
-//
-// What does not leave fewer errors is not done.
+// mend parses a broken file again with a parenthesis in the place of a space or comma
+// where one belongs that the head of a definition lacks, as in def add(cart, item do:
+// the parser may give up on all the rest of such a file. Every offset stays what it
+// was. What does not leave fewer errors is not done.
 func mend(t *syntax.Tree) mended {
-	m := mended{tree: t, whole: t}
-	sigils := closedSigils(t.Source())
-	if len(sigils) > 0 {
-		if again := parseAgain(t, bytes.Clone(t.Source()), sigils); again != nil && failures(again) <= failures(t) {
-			m.tree, m.whole = again, again
-		}
-	}
-	if failures(m.tree) == 0 {
+	m := mended{tree: t}
+	if failures(t) == 0 {
 		return m
 	}
 	source, heads := closeHeads(t.Source())
 	if len(heads) == 0 {
 		return m
 	}
-	if again := parseAgain(t, source, sigils); again != nil && failures(again) < failures(m.tree) {
+	if again := parseAgain(t.Grammar(), source); again != nil && failures(again) < failures(t) {
 		m.tree, m.heads = again, heads
 	}
 	return m
@@ -51,20 +39,16 @@ func mend(t *syntax.Tree) mended {
 
 func failures(t *syntax.Tree) int { return t.Errors() + t.Missing() }
 
-// parseAgain parses source with other bytes in the place of some backslashes. It
-// returns nil when that is too much.
-func parseAgain(t *syntax.Tree, source []byte, backslashes []int) *syntax.Tree {
-	for _, at := range backslashes {
-		source[at] = '_'
-	}
+// parseAgain returns nil when the file is too much for a second look.
+func parseAgain(g *syntax.Grammar, source []byte) *syntax.Tree {
 	parser := syntax.NewParser(syntax.Limits{Timeout: mendTimeout, Arena: syntax.DefaultLimits().Arena})
 	defer parser.Close()
-	again := new(syntax.Tree)
-	err := parser.Parse(context.Background(), t.Grammar(), source, again)
-	for _, at := range backslashes { // texts are shown as they are written
-		source[at] = '\\'
+	read := repair(source, 0)
+	if read == nil {
+		read = source
 	}
-	if err != nil {
+	again := new(syntax.Tree)
+	if err := parser.ParseAs(context.Background(), g, source, read, again); err != nil {
 		return nil
 	}
 	return again

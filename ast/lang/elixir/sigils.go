@@ -2,6 +2,21 @@ package elixir
 
 import "bytes"
 
+// repair returns a copy of source without the backslashes that the grammar reads as
+// escaping the end of a sigil; nil when there are none. It need not find anything wrong
+// with them: it may take all up to the next bracket for text.
+func repair(source []byte, _ int) []byte {
+	backslashes := closedSigils(source)
+	if len(backslashes) == 0 {
+		return nil
+	}
+	repaired := bytes.Clone(source)
+	for _, at := range backslashes {
+		repaired[at] = '_'
+	}
+	return repaired
+}
+
 // closedSigils returns the backslashes that stand in front of the end of a sigil with
 // an upper-case name without escaping it, as the second one in ~S(\\). The grammar
 // reads them as escaping it and takes what follows for text.
