@@ -88,6 +88,7 @@ func (d dumper) details(s *Details) {
 	d.text("implements", s.Implements)
 	d.list("role", s.Roles)
 	d.list("spec", s.Specs)
+	d.list("tag", s.Tags)
 	for _, c := range s.Clauses {
 		d.printf(" clause=%s", spanText(c.Span))
 		d.text("guard", c.Guard)

@@ -68,6 +68,7 @@ type Details struct {
 	Implements string   // what an @impl or @Override mark names; "true" when it names nothing
 	Roles      []string // frameworks a module takes a role in by `use`: "GenServer"
 	Specs      []string // type specifications, as written, one line each
+	Tags       []string // tags of a test, as written, those of its module first
 	Clauses    []Clause // clauses of a multi-clause function, in order
 }
 

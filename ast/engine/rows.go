@@ -49,7 +49,7 @@ func (d definition) nameOf(symbol int32) *string {
 
 func detailsOf(d *ast.Details) *query.Details {
 	details := &query.Details{Target: d.Target, Default: d.Default, Deprecated: d.Deprecated,
-		Since: d.Since, Implements: d.Implements, Roles: d.Roles, Specs: d.Specs}
+		Since: d.Since, Implements: d.Implements, Roles: d.Roles, Specs: d.Specs, Tags: d.Tags}
 	for _, c := range d.Clauses {
 		details.Clauses = append(details.Clauses, query.Clause{
 			Line: c.Span.Start.Line, EndLine: c.Span.End.Line, Guard: c.Guard})

@@ -118,6 +118,7 @@ type Details struct {
 	Implements string   `json:"implements,omitempty"`
 	Roles      []string `json:"roles,omitempty"`
 	Specs      []string `json:"specs,omitempty"`
+	Tags       []string `json:"tags,omitempty"`
 	Clauses    []Clause `json:"clauses,omitempty"`
 }
 

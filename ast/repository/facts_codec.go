@@ -198,6 +198,7 @@ func (e *factsEncoder) details(d *ast.Details) {
 	}
 	e.texts(colText, d.Roles)
 	e.texts(colText, d.Specs)
+	e.texts(colText, d.Tags)
 	e.columns[colText].Uint(uint64(len(d.Clauses)))
 	for _, c := range d.Clauses {
 		e.text(colText, c.Guard)

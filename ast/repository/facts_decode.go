@@ -220,7 +220,7 @@ func (d *factsDecoder) details() *ast.Details {
 	s := &ast.Details{
 		Target: d.text(colText), Default: d.text(colText), Deprecated: d.text(colText),
 		Since: d.text(colText), Implements: d.text(colText),
-		Roles: d.texts(colText), Specs: d.texts(colText),
+		Roles: d.texts(colText), Specs: d.texts(colText), Tags: d.texts(colText),
 	}
 	n := d.columns[colText].Count(d.columns[colText])
 	if n > 0 {

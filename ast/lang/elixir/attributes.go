@@ -88,6 +88,7 @@ func (e *extractor) setAttribute(n, target, value syntax.Node, p callParts) {
 	case "derive":
 		e.derived(value)
 	default:
+		e.tag(name, p)
 		e.defineAttribute(n, target, value, p)
 	}
 }

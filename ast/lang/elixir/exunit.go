@@ -1,6 +1,8 @@
 package elixir
 
 import (
+	"slices"
+
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/syntax"
@@ -10,6 +12,25 @@ import (
 type description struct {
 	title    string
 	computed bool
+	tags     []string
+}
+
+// tag notes @moduletag, @describetag and @tag for the tests they are about.
+func (e *extractor) tag(attribute string, p callParts) {
+	var to *[]string
+	switch attribute {
+	case "moduletag":
+		to = &e.module.tags
+	case "describetag":
+		to = &e.module.describe.tags
+	case "tag":
+		to = &e.module.testTags
+	default:
+		return
+	}
+	if p.arguments != syntax.NoNode {
+		*to = append(*to, lang.OneLine(e.t.Text(p.arguments)))
+	}
 }
 
 // testing walks the macros of ExUnit.Case: test, describe, setup and setup_all. It
@@ -48,6 +69,10 @@ func (e *extractor) test(n, first syntax.Node, p callParts) bool {
 		QualifiedName: e.join(e.module.name, `"`+name+`"`), Signature: e.headSignature(n, first),
 		NamePosition: e.position(first), Span: e.t.Span(n), Metrics: &ast.Metrics{Lines: uint32(e.t.Span(n).Lines())},
 	})
+	if tags := slices.Concat(e.module.tags, e.module.describe.tags, e.module.testTags); len(tags) > 0 {
+		e.details(symbol).Tags = tags
+	}
+	e.module.testTags = nil
 	e.contextBody(symbol, first, p)
 	e.Close()
 	return true
@@ -61,7 +86,7 @@ func (e *extractor) describe(first syntax.Node, p callParts) bool {
 	}
 	e.expression(first)
 	saved := e.module.describe
-	e.module.describe = description{name, e.isComputed(first)}
+	e.module.describe = description{title: name, computed: e.isComputed(first)}
 	e.remainder(p, first)
 	if p.block != syntax.NoNode {
 		e.doBlock(p.block, false)

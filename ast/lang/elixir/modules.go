@@ -30,6 +30,8 @@ type module struct {
 	pending     []pendingReference
 	roles       []string
 	describe    description // of the tests being walked
+	tags        []string    // of all tests to come
+	testTags    []string    // of the next test
 	dynamic     bool        // has definitions whose names are computed
 	exception   int32       // the symbol of its defexception, or NoSymbol
 	project     bool        // a Mix project
