@@ -129,46 +129,52 @@ func (r *run) findByID(s query.Selector, visit func(definition, bool)) error {
 	return nil
 }
 
-// visitPosting visits the symbols behind a posting that the selector names.
+// visitPosting visits the symbols behind a posting that the selector names and the
+// filter lets pass.
 func (r *run) visitPosting(s query.Selector, p repository.Posting, visit func(definition, bool)) error {
 	if !r.mayName(s, p) {
 		return nil
-	}
-	facts, err := r.factsOf(p.Unit)
-	if err != nil {
-		return err
 	}
 	files, err := r.usersOf(p.Unit)
 	if err != nil {
 		return err
 	}
 	for _, file := range files {
+		exact, ok := names(s, &file.File, p)
+		if !ok {
+			continue
+		}
+		facts, err := r.factsOf(p.Unit)
+		if err != nil {
+			return err
+		}
 		for i := range facts.Symbols {
 			symbol := &facts.Symbols[i]
-			if symbol.Name != p.Name || symbol.QualifiedName != p.QualifiedName || !acceptsArity(symbol, s.Arity) {
-				continue
-			}
-			if exact, ok := names(s, &file.File, facts, symbol); ok {
-				visit(definition{file, facts, int32(i)}, exact)
+			d := definition{file, facts, int32(i)}
+			if symbol.Name == p.Name && symbol.QualifiedName == p.QualifiedName && acceptsArity(symbol, s.Arity) && r.wantsSymbol(d) {
+				visit(d, exact)
 			}
 		}
 	}
 	return nil
 }
 
-// mayName excludes most postings before their unit is read.
+// mayName excludes most postings by themselves.
 func (r *run) mayName(s query.Selector, p repository.Posting) bool {
 	switch {
 	case !r.wantsLanguage(p.Language):
 		return false
-	case s.Glob:
-		return query.MatchGlob(s.Name[strings.LastIndexAny(s.Name, ".:#/")+1:], p.Name)
-	case p.Language == ast.Go, p.Language == ast.Python:
-		return mayBeEqual(s, p.QualifiedName)
+	case pathCompletes(p.Language):
+		return s.Glob || mayBeEqual(s, p.QualifiedName)
+	case s.Glob && query.MatchGlob(s.Name, p.Name):
+		return true
 	}
-	_, ok := s.Matches(p.QualifiedName) // no path adds to it
+	_, ok := s.Matches(p.QualifiedName)
 	return ok
 }
+
+// pathCompletes reports whether the path of a file adds to the names in it.
+func pathCompletes(l ast.Language) bool { return l == ast.Go || l == ast.Python }
 
 // mayBeEqual reports whether a name of a file and the selector can be the same
 // once the path of the file has its say: one ends in the other, or they differ in
@@ -182,15 +188,16 @@ func mayBeEqual(s query.Selector, qualified string) bool {
 	return ok && strings.Contains(s.Name, "/") && strings.HasSuffix(s.Name, "."+member)
 }
 
-// names reports whether the selector names a symbol, by the name people say or by
-// the one with its directory.
-func names(s query.Selector, f *ast.File, facts *ast.Facts, symbol *ast.Symbol) (exact, ok bool) {
-	if s.Glob && query.MatchGlob(s.Name, symbol.Name) {
+// names reports whether the selector names what a posting says that a file defines,
+// by the name people say or by the one with its directory.
+func names(s query.Selector, f *ast.File, p repository.Posting) (exact, ok bool) {
+	if s.Glob && query.MatchGlob(s.Name, p.Name) {
 		return true, true
 	}
-	exact, ok = s.Matches(nameIn(f, symbol.QualifiedName))
+	exact, ok = s.Matches(nameIn(f, p.QualifiedName))
 	if !exact && f.Language == ast.Go {
-		if longExact, longOK := s.Matches(longName(f, facts.Package, symbol.QualifiedName)); longOK {
+		packageName, _, _ := strings.Cut(p.QualifiedName, ".")
+		if longExact, longOK := s.Matches(longName(f, packageName, p.QualifiedName)); longOK {
 			return longExact, true
 		}
 	}
@@ -208,9 +215,7 @@ func (r *run) def() error {
 		return err
 	}
 	for _, d := range found {
-		if r.wantsSymbol(d) {
-			r.addSymbol(d, 0)
-		}
+		r.addSymbol(d, 0)
 	}
 	return nil
 }

@@ -55,6 +55,10 @@ func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.
 	return &r.answer, nil
 }
 
+// maxUsers bounds the units whose files are remembered: a glob meets every unit by many
+// names.
+const maxUsers = 20_000
+
 // run is one request under way.
 type run struct {
 	context.Context
@@ -63,6 +67,7 @@ type run struct {
 	request   query.Request
 	repos     []repository.Info // that the request is about
 	facts     map[repository.UnitRef]*ast.Facts
+	users     map[repository.UnitRef][]*repository.File
 	defined   map[string]bool // candidates looked up so far
 	results   results
 	partial   map[place]bool // files the answer is from that have syntax errors
@@ -71,7 +76,7 @@ type run struct {
 
 func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
 	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request,
-		facts: make(map[repository.UnitRef]*ast.Facts), defined: make(map[string]bool), partial: make(map[place]bool)}
+		facts: make(map[repository.UnitRef]*ast.Facts), users: make(map[repository.UnitRef][]*repository.File), defined: make(map[string]bool), partial: make(map[place]bool)}
 	if request.Order != "" {
 		field, err := query.FieldNamed(request.Verb, request.Order)
 		if err != nil {
@@ -177,6 +182,9 @@ func (r *run) factsOf(u repository.UnitRef) (*ast.Facts, error) {
 
 // usersOf returns the files with this content that the request is about.
 func (r *run) usersOf(u repository.UnitRef) ([]*repository.File, error) {
+	if files, known := r.users[u]; known {
+		return files, nil
+	}
 	r.answer.Stats.KeysRead++
 	files, err := r.Users(u)
 	if err != nil {
@@ -186,6 +194,10 @@ func (r *run) usersOf(u repository.UnitRef) ([]*repository.File, error) {
 	for _, f := range files {
 		r.notePartial(&f.File)
 	}
+	if len(r.users) >= maxUsers {
+		clear(r.users)
+	}
+	r.users[u] = files
 	return files, nil
 }
 

@@ -33,14 +33,14 @@ func (r *run) findPlaced(s query.Selector) ([]definition, error) {
 		if err != nil {
 			return nil, err
 		}
-		if s.Line > 0 {
-			if i := innermost(facts, s.Line, s.Column); i != ast.NoSymbol {
-				found = append(found, definition{file, facts, i})
-			}
-			continue
+		at := definition{file, facts, innermost(facts, s.Line, s.Column)}
+		if s.Line > 0 && at.index != ast.NoSymbol && r.wantsSymbol(at) {
+			found = append(found, at)
 		}
 		for i := range facts.Symbols {
-			found = append(found, definition{file, facts, int32(i)})
+			if d := (definition{file, facts, int32(i)}); s.Line == 0 && r.wantsSymbol(d) {
+				found = append(found, d)
+			}
 		}
 	}
 	return found, nil
