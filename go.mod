@@ -7,9 +7,9 @@ replace github.com/tree-sitter/tree-sitter-elixir => github.com/elixir-lang/tree
 require (
 	github.com/VictoriaMetrics/metrics v1.44.0
 	github.com/adrg/xdg v0.5.3
-	github.com/agnivade/levenshtein v1.2.2
 	github.com/cockroachdb/pebble/v2 v2.1.7
 	github.com/go-enry/go-enry/v2 v2.9.6
+	github.com/hbollon/go-edlib v1.7.0
 	github.com/jedib0t/go-pretty/v6 v6.7.8
 	github.com/klauspost/compress v1.18.2
 	github.com/pmezard/go-difflib v1.0.0

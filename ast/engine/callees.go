@@ -15,7 +15,7 @@ func (r *run) callees() error {
 	for _, d := range outermost(found) {
 		for i := range d.facts.References {
 			reference := &d.facts.References[i]
-			if !reference.Role.Calls() && reference.Role != ast.RoleCapture || !d.encloses(reference.Enclosing) {
+			if !r.wantsReference(d.file, d.facts, reference) || !d.encloses(reference.Enclosing) {
 				continue
 			}
 			row := r.referenceRow(d.file, d.facts, reference)

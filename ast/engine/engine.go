@@ -65,6 +65,7 @@ type run struct {
 	*repository.Snapshot
 	languages *lang.Set
 	request   query.Request
+	filter    query.Filter      // of the request, in force
 	repos     []repository.Info // that the request is about
 	facts     map[repository.UnitRef]*ast.Facts
 	users     map[repository.UnitRef][]*repository.File
@@ -75,7 +76,7 @@ type run struct {
 }
 
 func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
-	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request,
+	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request, filter: request.Filter,
 		facts: make(map[repository.UnitRef]*ast.Facts), users: make(map[repository.UnitRef][]*repository.File), defined: make(map[string]bool), partial: make(map[place]bool)}
 	if request.Order != "" {
 		field, err := query.FieldNamed(request.Verb, request.Order)
@@ -103,7 +104,7 @@ func (r *run) openRepositories() error {
 	r.answer.AsOf.State = "as_ingested"
 	var oldest time.Time
 	for _, info := range infos {
-		if r.request.Filter.Repo != "" && r.request.Filter.Repo != info.Name {
+		if r.filter.Repo != "" && r.filter.Repo != info.Name {
 			continue
 		}
 		r.repos = append(r.repos, info)
@@ -158,7 +159,7 @@ func (r *run) finish() error {
 	return nil
 }
 
-// factsOf returns the facts of a unit, decoded once per request.
+// factsOf returns the facts of a unit, decoded once per request as a rule.
 func (r *run) factsOf(u repository.UnitRef) (*ast.Facts, error) {
 	if f := r.facts[u]; f != nil {
 		return f, nil
@@ -169,7 +170,7 @@ func (r *run) factsOf(u repository.UnitRef) (*ast.Facts, error) {
 	r.answer.Stats.KeysRead++
 	f, err := r.Facts(u)
 	if err != nil {
-		return nil, err
+		f = r.unreadable()
 	}
 	// The facts of the last few hundred units are enough: postings of one name lead
 	// to each unit once or twice.
@@ -180,30 +181,40 @@ func (r *run) factsOf(u repository.UnitRef) (*ast.Facts, error) {
 	return f, nil
 }
 
+// unreadable counts a unit whose facts are damaged, and stands in for them: the rest
+// of the store can still answer.
+func (r *run) unreadable() *ast.Facts {
+	r.answer.Coverage.Unreadable++
+	return &ast.Facts{}
+}
+
 // usersOf returns the files with this content that the request is about.
 func (r *run) usersOf(u repository.UnitRef) ([]*repository.File, error) {
-	if files, known := r.users[u]; known {
-		return files, nil
+	all, known := r.users[u]
+	if !known {
+		r.answer.Stats.KeysRead++
+		var err error
+		if all, err = r.Users(u); err != nil {
+			return nil, err
+		}
+		if len(r.users) >= maxUsers {
+			clear(r.users)
+		}
+		r.users[u] = all
 	}
-	r.answer.Stats.KeysRead++
-	files, err := r.Users(u)
-	if err != nil {
-		return nil, err
+	wanted := all[:0:0]
+	for _, f := range all {
+		if r.wantsFile(&f.File) {
+			r.notePartial(&f.File)
+			wanted = append(wanted, f)
+		}
 	}
-	files = slices.DeleteFunc(files, func(f *repository.File) bool { return !r.wantsFile(&f.File) })
-	for _, f := range files {
-		r.notePartial(&f.File)
-	}
-	if len(r.users) >= maxUsers {
-		clear(r.users)
-	}
-	r.users[u] = files
-	return files, nil
+	return wanted, nil
 }
 
 // wantsFile reports whether a file passes the filters on files.
 func (r *run) wantsFile(f *ast.File) bool {
-	w := &r.request.Filter
+	w := &r.filter
 	switch {
 	case w.Repo != "" && w.Repo != f.Repo,
 		!r.wantsLanguage(f.Language),
@@ -216,12 +227,23 @@ func (r *run) wantsFile(f *ast.File) bool {
 }
 
 func (r *run) wantsLanguage(l ast.Language) bool {
-	w := &r.request.Filter
+	w := &r.filter
 	return len(w.Languages) == 0 || slices.Contains(w.Languages, string(l))
 }
 
 // place is a file of a repository.
 type place struct{ repo, path string }
+
+// wantsTest reports whether what is, or is not, a test passes the filter.
+func (r *run) wantsTest(is bool) bool { return r.filter.Test == nil || *r.filter.Test == is }
+
+// unfiltered calls f without the filter on rows in force: what a request names may lie
+// elsewhere than the rows that are asked for.
+func (r *run) unfiltered(f func() error) error {
+	r.filter = query.Filter{}
+	defer func() { r.filter = r.request.Filter }()
+	return f()
+}
 
 // notePartial remembers that a file the answer is from has syntax errors.
 func (r *run) notePartial(f *ast.File) {

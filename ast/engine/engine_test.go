@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +22,7 @@ import (
 	"elixirscope/ast/syntax"
 	"elixirscope/foundation/store"
 
+	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/rogpeppe/go-internal/txtar"
 	"go.uber.org/goleak"
@@ -48,7 +50,7 @@ func answers(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := index(t, archive)
+	e, _ := index(t, archive)
 	for i := range archive.Files {
 		section := &archive.Files[i]
 		question, ok := strings.CutPrefix(section.Name, "? ")
@@ -70,7 +72,7 @@ func answers(t *testing.T, name string) {
 }
 
 // index makes a repository of the files of an archive.
-func index(t *testing.T, archive *txtar.Archive) *engine.Engine {
+func index(t *testing.T, archive *txtar.Archive) (*engine.Engine, *pebble.DB) {
 	t.Helper()
 	languages, err := all.Set()
 	if err != nil {
@@ -99,7 +101,7 @@ func index(t *testing.T, archive *txtar.Archive) *engine.Engine {
 			write(t, r, languages, parser, encoder, file)
 		}
 	}
-	return engine.New(r, languages)
+	return engine.New(r, languages), db
 }
 
 func write(t *testing.T, r *repository.Repository, languages *lang.Set, parser *syntax.Parser, encoder *repository.Encoder, file txtar.File) {
@@ -152,4 +154,67 @@ func ask(t *testing.T, e *engine.Engine, question string) string {
 		}
 	}
 	return b.String()
+}
+
+// A damaged content costs its own facts, and the answer says so.
+func TestDamagedFactsLeaveTheRest(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/joined.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, db := index(t, archive)
+	whole := total(t, e, query.Request{Verb: query.Symbols})
+	facts := []byte{byte(store.PrefixUnit), 0, 0, 0, 0, 'f'}
+	if err := db.Set(facts, []byte("damaged"), nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, request := range []query.Request{
+		{Verb: query.Symbols},
+		{Verb: query.Def, Selector: query.ParseSelector("http.Client.Do")},
+		{Verb: query.Outline, Selector: query.ParseSelector("net/http/client.go")},
+	} {
+		a, err := e.Run(t.Context(), request)
+		if err != nil || a.Coverage.Unreadable != 1 {
+			t.Errorf("%s: %d contents are unreadable, %v", request, a.Coverage.Unreadable, err)
+		}
+		if request.Verb == query.Symbols && (a.Total == 0 || a.Total >= whole) {
+			t.Errorf("%d symbols of %d are left", a.Total, whole)
+		}
+	}
+}
+
+func total(t *testing.T, e *engine.Engine, request query.Request) int {
+	t.Helper()
+	a, err := e.Run(t.Context(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Total
+}
+
+// With a limit, the first rows by the order asked for are kept and all are counted.
+func TestLimit(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/joined.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _ := index(t, archive)
+	for _, order := range []string{"", "name", "lines", "cyclomatic"} {
+		for _, desc := range []bool{false, true} {
+			all, err := e.Run(t.Context(), query.Request{Verb: query.Symbols, Order: order, Desc: desc})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for limit := 1; limit <= all.Total+1; limit++ {
+				some, err := e.Run(t.Context(), query.Request{Verb: query.Symbols, Order: order, Desc: desc, Limit: limit})
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := all.Rows[:min(limit, all.Total)]
+				if some.Total != all.Total || some.Truncated != (limit < all.Total) || !reflect.DeepEqual(some.Rows, want) {
+					t.Errorf("order %q, desc %v, limit %d: %d rows of %d", order, desc, limit, len(some.Rows), some.Total)
+				}
+			}
+		}
+	}
 }

@@ -12,13 +12,13 @@ import (
 
 // files answers with the file records that pass the filter.
 func (r *run) files() error {
-	w := &r.request.Filter
+	w := &r.filter
 	for i := range r.repos {
 		err := r.Files(&r.repos[i], literalPrefix(w.Path), func(f *repository.File) error {
 			wanted := r.wantsFile(&f.File) &&
 				(w.Status == "" || w.Status == f.Status.String()) &&
 				(w.Reason == "" || w.Reason == string(f.Reason)) &&
-				(w.Test == nil || *w.Test == f.Flags.Has(ast.TestFile)) &&
+				r.wantsTest(f.Flags.Has(ast.TestFile)) &&
 				(w.Name == "" || query.MatchGlob(w.Name, f.Path[strings.LastIndexByte(f.Path, '/')+1:]))
 			if wanted {
 				r.add(fileRow(f), f)

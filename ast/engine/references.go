@@ -65,7 +65,11 @@ type target struct {
 }
 
 func (r *run) target(s query.Selector) (*target, error) {
-	found, err := r.find(s)
+	var found []definition
+	err := r.unfiltered(func() (err error) {
+		found, err = r.find(s)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +131,7 @@ func familyOf(l ast.Language) ast.Language {
 // visitReference adds a reference to the rows if it is one to the target, or
 // counts it if it might be.
 func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts, reference *ast.Reference) error {
-	if !r.wantsReference(reference) || !t.acceptsArity(reference) {
+	if !r.wantsReference(file, facts, reference) || !t.acceptsArity(reference) {
 		return nil
 	}
 	row := r.referenceRow(file, facts, reference)
@@ -205,12 +209,24 @@ func (t *target) means(qualified string) bool {
 	return ok
 }
 
-func (r *run) wantsReference(reference *ast.Reference) bool {
-	if r.request.Verb == query.Callers && !reference.Role.Calls() && reference.Role != ast.RoleCapture {
+func (r *run) wantsReference(file *repository.File, facts *ast.Facts, reference *ast.Reference) bool {
+	if r.request.Verb != query.Refs && !reference.Role.Calls() && reference.Role != ast.RoleCapture {
 		return false
 	}
-	roles := r.request.Filter.Roles
-	return len(roles) == 0 || slices.Contains(roles, reference.Role.String())
+	if r.filter.Test != nil && !r.wantsTest(file.Flags.Has(ast.TestFile) || inTest(facts, reference.Enclosing)) {
+		return false
+	}
+	return len(r.filter.Roles) == 0 || slices.Contains(r.filter.Roles, reference.Role.String())
+}
+
+// inTest reports whether a symbol is a test or lies in one.
+func inTest(facts *ast.Facts, symbol int32) bool {
+	for ; symbol != ast.NoSymbol; symbol = facts.Symbols[symbol].Parent {
+		if facts.Symbols[symbol].Flags.Has(ast.Test) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *run) countOpen(reference *ast.Reference) {

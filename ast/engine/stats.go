@@ -17,7 +17,7 @@ func (r *run) stats() error {
 			UpdatedAt: info.UpdatedAt.UTC().Format(time.RFC3339)}
 		byLanguage := make(map[ast.Language]*query.StatsRow)
 		err := r.Files(info, "", func(f *repository.File) error {
-			if !r.wantsFile(&f.File) {
+			if !r.wantsFile(&f.File) || !r.wantsTest(f.Flags.Has(ast.TestFile)) {
 				return r.Err()
 			}
 			count(whole, f)
@@ -33,6 +33,9 @@ func (r *run) stats() error {
 		})
 		if err != nil {
 			return err
+		}
+		if whole.Files == 0 && !r.filter.IsZero() {
+			continue
 		}
 		r.results.add(whole)
 		for _, language := range sortedByBytes(byLanguage) {

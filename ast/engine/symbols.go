@@ -59,7 +59,7 @@ func (r *run) symbols() error {
 func (r *run) wantedFiles() ([]*repository.File, error) {
 	var files []*repository.File
 	for i := range r.repos {
-		err := r.Files(&r.repos[i], literalPrefix(r.request.Filter.Path), func(f *repository.File) error {
+		err := r.Files(&r.repos[i], literalPrefix(r.filter.Path), func(f *repository.File) error {
 			if f.HasUnit() && r.wantsFile(&f.File) {
 				files = append(files, f)
 			}
@@ -103,12 +103,14 @@ func readAhead[T any](r *run, items []T, unit func(T) repository.UnitRef, visit 
 		group, ctx := errgroup.WithContext(r.Context)
 		group.SetLimit(runtime.GOMAXPROCS(0))
 		for i, item := range part {
-			group.Go(func() (err error) {
+			group.Go(func() error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				facts[i], err = r.Facts(unit(item))
-				return err
+				if f, err := r.Facts(unit(item)); err == nil {
+					facts[i] = f
+				}
+				return nil
 			})
 		}
 		if err := group.Wait(); err != nil {
@@ -116,6 +118,9 @@ func readAhead[T any](r *run, items []T, unit func(T) repository.UnitRef, visit 
 		}
 		r.answer.Stats.KeysRead += len(part)
 		for i, item := range part {
+			if facts[i] == nil {
+				facts[i] = r.unreadable()
+			}
 			if err := visit(item, facts[i]); err != nil {
 				return err
 			}
@@ -126,12 +131,12 @@ func readAhead[T any](r *run, items []T, unit func(T) repository.UnitRef, visit 
 
 // wantsSymbol reports whether a definition passes the filter.
 func (r *run) wantsSymbol(d definition) bool {
-	w, s := &r.request.Filter, d.symbol()
+	w, s := &r.filter, d.symbol()
 	switch {
 	case !r.wantsFile(&d.file.File),
 		len(w.Kinds) > 0 && !slices.Contains(w.Kinds, s.Kind.String()),
 		w.MinComplexity > 0 && (s.Metrics == nil || s.Metrics.Cyclomatic < w.MinComplexity),
-		w.Test != nil && *w.Test != (s.Flags.Has(ast.Test) || d.file.Flags.Has(ast.TestFile)),
+		!r.wantsTest(s.Flags.Has(ast.Test) || d.file.Flags.Has(ast.TestFile)),
 		w.DocMissing && !lacksDoc(s),
 		w.Name != "" && !query.MatchGlob(w.Name, s.Name) && !query.MatchGlob(w.Name, query.ParseSelector(d.name()).Name):
 		return false

@@ -11,6 +11,9 @@ import (
 // tree answers: the syntax tree of a file, or of what begins at a line of it.
 func (r *run) tree() error {
 	s := r.request.Selector
+	if s.IsID {
+		return r.treesOf(s)
+	}
 	files, err := r.filesBySelector(s.Path)
 	if err != nil {
 		return err
@@ -21,6 +24,20 @@ func (r *run) tree() error {
 			continue
 		}
 		if err := r.addTree(file, s.Line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// treesOf answers with the trees of the definitions that have an id.
+func (r *run) treesOf(s query.Selector) error {
+	found, err := r.find(s)
+	if err != nil {
+		return err
+	}
+	for _, d := range found {
+		if err := r.addTree(d.file, d.symbol().Span.Start.Line); err != nil {
 			return err
 		}
 	}
@@ -77,7 +94,7 @@ func (r *run) nodeOf(t *syntax.Tree, n syntax.Node, depth int) *query.Node {
 	}
 	if depth == maxDepth {
 		node.Kind += " (cut)"
-		r.answer.Truncated = true
+		r.answer.Coverage.Cut++
 		return node
 	}
 	for c := range t.Children(n) {

@@ -45,6 +45,10 @@ type Coverage struct {
 	Partial      int      `json:"partial"`       // files of the answer that parsed with errors
 	PartialFiles []string `json:"partial_files"` // the first 20 of them
 	Skipped      int      `json:"skipped"`       // files without facts
+	// Unreadable are contents whose stored facts could not be read, and Cut branches of
+	// a tree that are deeper than is shown: with either, the answer is partial.
+	Unreadable int `json:"unreadable"`
+	Cut        int `json:"cut"`
 }
 
 // Cost says what the answer took.

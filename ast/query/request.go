@@ -1,5 +1,7 @@
 package query
 
+import "reflect"
+
 // Verb is what is asked.
 type Verb string
 
@@ -52,3 +54,6 @@ type Filter struct {
 	Generated     *bool
 	DocMissing    bool // public symbols without documentation
 }
+
+// IsZero reports whether the filter lets everything pass.
+func (f Filter) IsZero() bool { return reflect.ValueOf(f).IsZero() }

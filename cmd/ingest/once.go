@@ -26,7 +26,7 @@ func newCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use: "ingest", Short: "Read repositories into the AST repository", Long: longHelp,
 		Example:      "  ingest once ~/src/shop\n  ingest once --repo shop --exclude 'priv/**' .\n  ingest verify --rebuild",
-		SilenceUsage: true, SilenceErrors: true,
+		SilenceUsage: true, SilenceErrors: true, Version: instance.Version(),
 	}
 	root.AddCommand(newOnce(), newVerify())
 	return root

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"elixirscope/ast"
@@ -12,6 +13,7 @@ import (
 	"elixirscope/instance"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 const longHelp = `query answers questions about code that ingest has read.
@@ -21,8 +23,8 @@ NAME is a name as you say it: Shop.Cart.add/2, Cart.add, add, http.Client.Do, a 
 innermost definition around it). FILE is a path as ingested, or the end of one.
 Results go to standard output, everything else to standard error.
 
-Exit codes: 0 hits, 1 none, 2 usage, 3 no store, not readable now, or older than
---max-lag.`
+Exit codes: 0 hits, 1 none, 2 usage, 3 no answer (no store, not readable now, older
+than --max-lag), 4 a partial answer.`
 
 // command builds the command tree.
 func (p *program) command() *cobra.Command {
@@ -31,7 +33,7 @@ func (p *program) command() *cobra.Command {
 		Example: "  query def Enum.map/2\n  query callers Shop.Cart.add\n" +
 			"  query symbols --lang elixir --min-complexity 10 --order cyclomatic --desc --limit 20\n" +
 			"  query refs GenServer.call/2 --format json",
-		SilenceUsage: true, SilenceErrors: true,
+		SilenceUsage: true, SilenceErrors: true, Version: instance.Version(),
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.data, "data", instance.DefaultData(), "directory of the store")
@@ -39,11 +41,13 @@ func (p *program) command() *cobra.Command {
 	flags.StringVar(&p.request.Filter.Repo, "repo", "", "only this repository")
 	flags.StringSliceVar(&p.request.Filter.Languages, "lang", nil, "only these languages: elixir,go,...")
 	flags.StringVar(&p.request.Filter.Path, "path", "", "only files whose path matches this glob")
+	p.choice(flags, "test", "only tests (--test=false: no tests)", &p.request.Filter.Test)
+	p.choice(flags, "vendored", "only vendored files (--vendored=false: none)", &p.request.Filter.Vendored)
+	p.choice(flags, "generated", "only generated files (--generated=false: none)", &p.request.Filter.Generated)
 	flags.StringVar(&p.request.Order, "order", "", "sort by this field instead of by place")
 	flags.BoolVar(&p.request.Desc, "desc", false, "sort from the highest to the lowest")
 	flags.IntVar(&p.request.Limit, "limit", 0, "print at most this many rows (0: all)")
 	flags.DurationVar(&p.maxLag, "max-lag", 0, "refuse to answer from a store that was last brought up to date longer ago (0: never)")
-	p.completeFlags(root)
 	root.AddCommand(
 		p.named(query.Def, "def NAME", "Where is it defined", "query def Enum.map/2"),
 		p.named(query.Refs, "refs NAME", "Where is it used, in any role", "query refs Shop.Item --role type"),
@@ -55,12 +59,14 @@ func (p *program) command() *cobra.Command {
 		p.named(query.AST, "ast FILE[:LINE]", "The syntax tree of a file, or of what begins at a line", "query ast lib/shop.ex:12"),
 		p.unnamed(query.Stats, "stats", "How much is in the store", "query stats"),
 	)
+	p.completeFlags(root)
 	return root
 }
 
 // named builds the command of a verb that takes a selector.
 func (p *program) named(verb query.Verb, use, short, example string) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Example: "  " + example, Args: oneArgument(use),
+		ValidArgsFunction: p.completeSelector,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := p.checkFilter(); err != nil {
 				return err
@@ -104,14 +110,12 @@ func (p *program) symbols() *cobra.Command {
 	flags.StringVar(&w.Name, "name", "", "only names that match this glob")
 	flags.Uint32Var(&w.MinComplexity, "min-complexity", 0, "only functions of at least this cyclomatic complexity")
 	flags.StringVar(&doc, "doc", "", "missing: only public definitions without documentation")
-	fileFlags := p.choices(c)
 	ask := c.RunE
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if doc != "" && doc != "missing" {
 			return fmt.Errorf("--doc %s: it can only be missing", doc)
 		}
 		w.DocMissing = doc == "missing"
-		fileFlags()
 		return ask(c, args)
 	}
 	return c
@@ -123,33 +127,36 @@ func (p *program) files() *cobra.Command {
 	flags.StringVar(&w.Status, "status", "", "only this status: indexed, partial, failed, skipped")
 	flags.StringVar(&w.Reason, "reason", "", "only this reason: syntax_errors, too_large, binary, ...")
 	flags.StringVar(&w.Name, "name", "", "only base names that match this glob")
-	fileFlags := p.choices(c)
-	ask := c.RunE
-	c.RunE = func(c *cobra.Command, args []string) error {
-		fileFlags()
-		return ask(c, args)
-	}
 	return c
 }
 
-// choices adds the flags that are yes, no or not given, and returns a function
-// that takes them over.
-func (p *program) choices(c *cobra.Command) func() {
-	w, flags := &p.request.Filter, c.Flags()
-	test := flags.Bool("test", false, "only tests (--test=false: no tests)")
-	vendored := flags.Bool("vendored", false, "only vendored files (--vendored=false: none)")
-	generated := flags.Bool("generated", false, "only generated files (--generated=false: none)")
-	return func() {
-		for name, choice := range map[string]struct {
-			given *bool
-			field **bool
-		}{"test": {test, &w.Test}, "vendored": {vendored, &w.Vendored}, "generated": {generated, &w.Generated}} {
-			if flags.Changed(name) {
-				*choice.field = choice.given
-			}
-		}
-	}
+func (p *program) choice(flags *pflag.FlagSet, name, usage string, to **bool) {
+	flags.Var(choice{to}, name, usage)
+	flags.Lookup(name).NoOptDefVal = "true"
 }
+
+// choice is a flag that is yes, no or not given.
+type choice struct{ to **bool }
+
+func (c choice) String() string {
+	if c.to == nil || *c.to == nil {
+		return ""
+	}
+	return strconv.FormatBool(**c.to)
+}
+
+// Set implements pflag.Value.
+func (c choice) Set(text string) error {
+	yes, err := strconv.ParseBool(text)
+	if err != nil {
+		return fmt.Errorf("%q is neither true nor false", text)
+	}
+	*c.to = &yes
+	return nil
+}
+
+// Type implements pflag.Value.
+func (choice) Type() string { return "bool" }
 
 // checkFilter refuses values that can match nothing, and says what is allowed.
 func (p *program) checkFilter() error {
@@ -201,16 +208,4 @@ func join[V fmt.Stringer](values []V) string {
 		names = append(names, v.String())
 	}
 	return strings.Join(names, ", ")
-}
-
-// completeFlags offers the values of flags to the shell.
-func (p *program) completeFlags(root *cobra.Command) {
-	fixed := func(values []string) func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return values, cobra.ShellCompDirectiveNoFileComp
-		}
-	}
-	if err := root.RegisterFlagCompletionFunc("format", fixed(format.Names())); err != nil {
-		panic(err) // the flag is defined above
-	}
 }

@@ -24,7 +24,8 @@ const (
 	exitHits     = 0
 	exitNone     = 1
 	exitUsage    = 2
-	exitNotReady = 3
+	exitNoAnswer = 3
+	exitPartial  = 4
 )
 
 func main() {
@@ -41,15 +42,15 @@ func run(ctx context.Context, args []string) int {
 	root := p.command()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	var notReady *notReadyError
+	var none *noAnswerError
 	switch {
 	case err == nil:
 		return p.exit
 	case errors.Is(err, syscall.EPIPE):
 		return exitHits // the reader, such as head, had enough
-	case errors.As(err, &notReady):
+	case errors.As(err, &none):
 		fmt.Fprintln(os.Stderr, "query:", err)
-		return exitNotReady
+		return exitNoAnswer
 	default:
 		fmt.Fprintln(os.Stderr, "query:", err)
 		return exitUsage
@@ -65,10 +66,10 @@ type program struct {
 	exit    int
 }
 
-// notReadyError says that there is no store that could answer.
-type notReadyError struct{ cause error }
+// noAnswerError says that a request that is right could not be answered.
+type noAnswerError struct{ cause error }
 
-func (e *notReadyError) Error() string {
+func (e *noAnswerError) Error() string {
 	var locked *store.LockedError
 	switch {
 	case errors.Is(e.cause, store.ErrNotFound):
@@ -79,12 +80,15 @@ func (e *notReadyError) Error() string {
 	return e.cause.Error()
 }
 
-func (e *notReadyError) Unwrap() error { return e.cause }
+func (e *noAnswerError) Unwrap() error { return e.cause }
 
 // answer asks and prints.
 func (p *program) answer(ctx context.Context, verb query.Verb, selector string) (err error) {
 	p.request.Verb, p.request.Selector = verb, query.ParseSelector(selector)
 	f := format.Default(verb)
+	if f == format.Grep && p.request.Order != "" {
+		f = format.Table // shows what the rows are ordered by
+	}
 	if p.format != "" {
 		if f, err = format.Parse(p.format); err != nil {
 			return err
@@ -96,7 +100,7 @@ func (p *program) answer(ctx context.Context, verb query.Verb, selector string) 
 	p.request.Snippets = format.ShowsSnippets(f)
 	opened, err := instance.Open(instance.Config{Data: p.data, ReadOnly: true})
 	if err != nil {
-		return &notReadyError{err}
+		return &noAnswerError{err}
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
 	answer, err := opened.Engine.Run(ctx, p.request)
@@ -104,13 +108,13 @@ func (p *program) answer(ctx context.Context, verb query.Verb, selector string) 
 		return err
 	}
 	if err != nil {
-		return &notReadyError{err}
+		return &noAnswerError{err}
 	}
 	if lag := time.Duration(answer.AsOf.LagMS) * time.Millisecond; p.maxLag > 0 && lag > p.maxLag {
-		return &notReadyError{fmt.Errorf("the store was last brought up to date %s ago, --max-lag is %v: run `ingest once`", age(answer.AsOf.LagMS), p.maxLag)}
+		return &noAnswerError{fmt.Errorf("the store was last brought up to date %s ago, --max-lag is %v: run `ingest once`", age(answer.AsOf.LagMS), p.maxLag)}
 	}
 	if err := format.Write(os.Stdout, f, answer); err != nil {
-		return err
+		return &noAnswerError{fmt.Errorf("print the answer: %w", err)}
 	}
 	p.explain(answer)
 	return nil
@@ -118,8 +122,19 @@ func (p *program) answer(ctx context.Context, verb query.Verb, selector string) 
 
 // explain tells a person, on standard error, what the results do not.
 func (p *program) explain(a *query.Answer) {
+	if a.Coverage.Unreadable > 0 {
+		p.exit = exitPartial
+		fmt.Fprintf(os.Stderr, "partial answer: the store cannot read the facts of %d %s: see `ingest verify`\n",
+			a.Coverage.Unreadable, plural(a.Coverage.Unreadable, "content"))
+	}
+	if a.Coverage.Cut > 0 {
+		p.exit = exitPartial
+		fmt.Fprintf(os.Stderr, "partial answer: %d %s of the tree deeper than is shown\n", a.Coverage.Cut, plural(a.Coverage.Cut, "branch"))
+	}
 	if a.Total == 0 {
-		p.exit = exitNone
+		if p.exit == exitHits {
+			p.exit = exitNone
+		}
 		fmt.Fprintln(os.Stderr, "nothing found:", a.Why)
 		if len(a.Near) > 0 {
 			fmt.Fprintln(os.Stderr, "near names:", strings.Join(a.Near, ", "))

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/term"
@@ -13,6 +14,9 @@ func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 func plural(n int, noun string) string {
 	if n == 1 {
 		return noun
+	}
+	if strings.HasSuffix(noun, "ch") {
+		return noun + "es"
 	}
 	return noun + "s"
 }

@@ -94,7 +94,7 @@ func owners() map[string][]string {
 		"github.com/vbauerster/mpb":          {"cmd/"},
 		"github.com/jedib0t/go-pretty":       {"cmd/", "ast/format"},
 		"github.com/adrg/xdg":                {"instance"},
-		"github.com/agnivade/levenshtein":    {"ast/engine"},
+		"github.com/hbollon/go-edlib":        {"ast/engine"},
 		"github.com/VictoriaMetrics/metrics": {"flow", "pipeline", "instance"},
 	}
 }
