@@ -97,7 +97,7 @@ func (r *run) forEachUnit(units []repository.UnitRef, visit func(repository.Unit
 // readAhead reads the facts of items on all cores, some items ahead, and calls
 // visit in the order of the items, from one goroutine.
 func readAhead[T any](r *run, items []T, unit func(T) repository.UnitRef, visit func(T, *ast.Facts) error) error {
-	const window = 64
+	window := 4 * runtime.GOMAXPROCS(0) // decoded facts of a large file take many megabytes
 	for part := range slices.Chunk(items, window) {
 		facts := make([]*ast.Facts, len(part))
 		group, ctx := errgroup.WithContext(r.Context)
