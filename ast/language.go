@@ -17,9 +17,12 @@ const (
 	C          Language = "c"
 	CPP        Language = "cpp"
 	Ruby       Language = "ruby"
+	// GoMod is the language of go.mod files, which say how the Go packages below them
+	// are imported.
+	GoMod Language = "gomod"
 )
 
 // Languages returns all of them.
 func Languages() []Language {
-	return []Language{Elixir, Go, Python, JavaScript, TypeScript, TSX, Rust, Java, C, CPP, Ruby}
+	return []Language{Elixir, Go, Python, JavaScript, TypeScript, TSX, Rust, Java, C, CPP, Ruby, GoMod}
 }

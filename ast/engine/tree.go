@@ -49,6 +49,10 @@ func (r *run) addTree(file *repository.File, line uint32) error {
 	if l == nil {
 		return fmt.Errorf("%s: no grammar for %s", file.Path, file.Language)
 	}
+	if l.Grammar == nil {
+		r.answer.Why = fmt.Sprintf("%s has no syntax tree: %s is read without a grammar", file.Path, file.Language)
+		return nil
+	}
 	var t syntax.Tree
 	if err := r.Tree(file.Unit(), l.Grammar, &t); err != nil {
 		return fmt.Errorf("%s: %w", file.Path, err)

@@ -14,6 +14,8 @@ type Language struct {
 	// Version is raised whenever Facts or the grammar change what they say of the
 	// same bytes; stored facts of another version are computed anew.
 	Version int
+	// Grammar is nil for a language that Facts read from the source itself; its trees
+	// have no nodes.
 	Grammar *syntax.Grammar
 
 	Extensions   []string // with the dot, lower case: ".ex"

@@ -74,9 +74,14 @@ func (e *Encoder) Unit(key UnitKey, f *ast.Facts, t *syntax.Tree) *Unit {
 		Symbols:    uint32(len(f.Symbols)),
 		References: uint32(len(f.References)),
 		Nodes:      uint32(t.Len()),
-		Errors:     uint32(t.Errors()),
-		Missing:    uint32(t.Missing()),
 	}}
+	for i := range f.Diagnostics { // not of the tree, which knows nothing of a language without a grammar
+		if f.Diagnostics[i].Kind == ast.MissingToken {
+			u.Counts.Missing++
+		} else {
+			u.Counts.Errors++
+		}
+	}
 	e.buffer = e.facts.encode(e.buffer[:0], f)
 	binary.BigEndian.PutUint64(u.digest[:8], xxh3.Hash(e.buffer))
 	u.facts = e.compressor.EncodeAll(e.buffer, nil)

@@ -124,3 +124,28 @@ func FuzzDecodeTree(f *testing.F) {
 		sameTree(t, &again, &decoded)
 	})
 }
+
+func TestWithoutGrammar(t *testing.T) {
+	parser := syntax.NewParser(syntax.DefaultLimits())
+	defer parser.Close()
+	goSource, source := []byte("package p\n"), []byte("module m\n\ngo 1.26\n")
+	var tree syntax.Tree
+	if err := parser.Parse(context.Background(), goGrammar(t), goSource, &tree); err != nil {
+		t.Fatal(err)
+	}
+	var e syntax.TreeEncoder
+	nodes := e.Append(nil, &tree)
+	if err := parser.Parse(context.Background(), nil, source, &tree); err != nil {
+		t.Fatal(err)
+	}
+	if tree.Len() != 0 || tree.Errors() != 0 || string(tree.Source()) != string(source) || tree.Position(9).Line != 2 {
+		t.Errorf("%d nodes, %d errors, source %q", tree.Len(), tree.Errors(), tree.Source())
+	}
+	var decoded syntax.Tree
+	if err := syntax.DecodeTree(nil, source, e.Append(nil, &tree), &decoded); err != nil || string(decoded.Source()) != string(source) {
+		t.Errorf("decoded to source %q, %v", decoded.Source(), err)
+	}
+	if err := syntax.DecodeTree(nil, goSource, nodes, &decoded); !errors.Is(err, column.ErrCorrupt) {
+		t.Errorf("nodes without a grammar: %v", err)
+	}
+}

@@ -47,7 +47,8 @@ func (p *Parser) Close() {
 
 // Parse parses source with grammar g into tree, whose old content is overwritten
 // and whose buffers are reused. The tree keeps a reference to source, which must
-// not change as long as the tree is used.
+// not change as long as the tree is used. Without a grammar, which is nil, the tree
+// holds the source and no nodes.
 //
 // It returns ErrTimeout, ErrMemory or ErrTooLarge when a limit was met, and the
 // context's error when that ended first; the tree is then empty.
@@ -66,7 +67,7 @@ func (p *Parser) ParseAs(ctx context.Context, g *Grammar, source, standIn []byte
 	if len(source) > MaxSource {
 		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, len(source), MaxSource)
 	}
-	if err := ctx.Err(); err != nil {
+	if err := ctx.Err(); err != nil || g == nil {
 		return err
 	}
 	C.es_worker_cancel(p.worker, 0)

@@ -27,7 +27,9 @@ func grammars(t testing.TB) []*syntax.Grammar {
 	}
 	var list []*syntax.Grammar
 	for _, l := range set.Languages() {
-		list = append(list, l.Grammar)
+		if l.Grammar != nil {
+			list = append(list, l.Grammar)
+		}
 	}
 	return list
 }

@@ -55,7 +55,7 @@ func (t *Tree) reset(g *Grammar, source []byte) {
 	t.errors, t.missing = 0, 0
 }
 
-// Grammar returns the grammar the tree was parsed with.
+// Grammar returns the grammar the tree was parsed with, nil if its language has none.
 func (t *Tree) Grammar() *Grammar { return t.grammar }
 
 // Source returns the bytes the tree was parsed from.

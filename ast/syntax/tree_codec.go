@@ -157,6 +157,10 @@ func newTreeDecoder(data []byte, t *Tree) *treeDecoder {
 		d.head.Fail("%d nodes are announced in %d bytes", count, d.shapes.Len())
 		return d
 	}
+	if count > 0 && t.grammar == nil {
+		d.head.Fail("%d nodes are announced in a language without a grammar", count)
+		return d
+	}
 	d.count = int(count)
 	return d
 }

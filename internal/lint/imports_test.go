@@ -95,6 +95,7 @@ func owners() map[string][]string {
 		"github.com/jedib0t/go-pretty":       {"cmd/", "ast/format"},
 		"github.com/adrg/xdg":                {"instance"},
 		"github.com/hbollon/go-edlib":        {"ast/engine"},
+		"golang.org/x/mod":                   {"ast/lang/gomod"},
 		"github.com/VictoriaMetrics/metrics": {"flow", "pipeline", "instance"},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"elixirscope/ast/lang/ecmascript"
 	"elixirscope/ast/lang/elixir"
 	"elixirscope/ast/lang/golang"
+	"elixirscope/ast/lang/gomod"
 	"elixirscope/ast/lang/java"
 	"elixirscope/ast/lang/python"
 	"elixirscope/ast/lang/ruby"
@@ -30,6 +31,7 @@ func Set() (*lang.Set, error) {
 		cfamily.NewC,
 		cfamily.NewCPP,
 		ruby.New,
+		gomod.New,
 	}
 	languages := make([]*lang.Language, 0, len(constructors))
 	for _, construct := range constructors {

@@ -1,0 +1,4 @@
+// Guards: a module in a block.
+module (
+	m
+)

@@ -1,0 +1,2 @@
+// Guards: no module.
+go 1.22
