@@ -19,7 +19,7 @@ func (r *run) callees() error {
 				continue
 			}
 			row := r.referenceRow(d.file, d.facts, reference)
-			if _, err := r.joinCandidates(reference, row); err != nil {
+			if _, err := r.joinCandidates(d.file, d.facts, reference, row); err != nil {
 				return err
 			}
 			if row.QualifiedName == nil {

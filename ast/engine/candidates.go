@@ -12,9 +12,16 @@ import (
 // joinCandidates binds a reference that its file leaves open when exactly one of
 // its candidates is defined. In Elixir that is certain, because two imports of one
 // name do not compile; elsewhere a candidate outside the store might come first.
-func (r *run) joinCandidates(reference *ast.Reference, row *query.ReferenceRow) (bool, error) {
+func (r *run) joinCandidates(file *repository.File, facts *ast.Facts, reference *ast.Reference, row *query.ReferenceRow) (bool, error) {
 	if reference.Resolution != ast.Ambiguous && reference.Resolution != ast.UnresolvedWildcard {
 		return false, nil
+	}
+	if file.Language == ast.Go {
+		u, err := r.goUserOf(&file.File, facts)
+		if err != nil {
+			return false, err
+		}
+		return r.joinGoCandidates(u, reference, row)
 	}
 	bound := ""
 	for _, candidate := range reference.Candidates {

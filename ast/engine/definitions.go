@@ -140,7 +140,10 @@ func (r *run) visitPosting(s query.Selector, p repository.Posting, visit func(de
 		return err
 	}
 	for _, file := range files {
-		exact, ok := names(s, &file.File, p)
+		exact, ok, err := r.names(s, &file.File, p)
+		if err != nil {
+			return err
+		}
 		if !ok {
 			continue
 		}
@@ -164,7 +167,12 @@ func (r *run) mayName(s query.Selector, p repository.Posting) bool {
 	switch {
 	case !r.wantsLanguage(p.Language):
 		return false
-	case pathCompletes(p.Language):
+	case p.Language == ast.Go:
+		// Whatever the package is called: directory and import path need not end in the
+		// name of the clause.
+		_, member := cutClause(p.QualifiedName)
+		return s.Glob || mayBeEqual(s, p.QualifiedName) || strings.HasSuffix(s.Name, "."+member)
+	case p.Language == ast.Python:
 		return s.Glob || mayBeEqual(s, p.QualifiedName)
 	case s.Glob && query.MatchGlob(s.Name, p.Name):
 		return true
@@ -188,20 +196,27 @@ func mayBeEqual(s query.Selector, qualified string) bool {
 	return ok && strings.Contains(s.Name, "/") && strings.HasSuffix(s.Name, "."+member)
 }
 
-// names reports whether the selector names what a posting says that a file defines,
-// by the name people say or by the one with its directory.
-func names(s query.Selector, f *ast.File, p repository.Posting) (exact, ok bool) {
+// names reports whether the selector names what a file defines: by the name people
+// say, by that with the directory or with the import path of a Go package.
+func (r *run) names(s query.Selector, f *ast.File, p repository.Posting) (exact, ok bool, err error) {
 	if s.Glob && query.MatchGlob(s.Name, p.Name) {
-		return true, true
+		return true, true, nil
 	}
 	exact, ok = s.Matches(nameIn(f, p.QualifiedName))
-	if !exact && f.Language == ast.Go {
-		packageName, _, _ := strings.Cut(p.QualifiedName, ".")
-		if longExact, longOK := s.Matches(longName(f, packageName, p.QualifiedName)); longOK {
-			return longExact, true
-		}
+	if exact || f.Language != ast.Go {
+		return exact, ok, nil
 	}
-	return exact, ok
+	clause, member := cutClause(p.QualifiedName)
+	names := []string{longName(f, clause, p.QualifiedName)}
+	in, err := r.goPackageOf(f, clause)
+	if in.path != "" {
+		names = append(names, in.path+"."+member)
+	}
+	for _, name := range names {
+		inFull, matches := s.Matches(name)
+		exact, ok = exact || inFull, ok || matches
+	}
+	return exact, ok, err
 }
 
 func acceptsArity(s *ast.Symbol, arity int16) bool {

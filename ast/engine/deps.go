@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"elixirscope/ast"
 	"elixirscope/ast/query"
 	"elixirscope/ast/repository"
@@ -27,7 +29,19 @@ func (r *run) deps() error {
 			}
 		}
 	}
-	return r.importersOf(r.request.Selector.Text)
+	modules, err := r.importPathsOf(r.request.Selector.Text)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(modules, r.request.Selector.Text) {
+		modules = append(modules, r.request.Selector.Text)
+	}
+	for _, module := range modules {
+		if err := r.importersOf(module); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func isModule(k ast.Kind) bool {

@@ -65,11 +65,14 @@ type run struct {
 	*repository.Snapshot
 	languages *lang.Set
 	request   query.Request
-	filter    query.Filter      // of the request, in force
-	repos     []repository.Info // that the request is about
+	filter    query.Filter                // of the request, in force
+	repos     []repository.Info           // that the request is about
+	infos     map[string]*repository.Info // all of the store, by name
 	facts     map[repository.UnitRef]*ast.Facts
 	users     map[repository.UnitRef][]*repository.File
-	defined   map[string]bool // candidates looked up so far
+	defined   map[string]bool      // candidates looked up so far
+	modules   map[string]*goModule // looked up so far, by repository and directory; nil where there is none
+	goDefined map[string]*goNames  // looked up so far, by last segment
 	results   results
 	partial   map[place]bool // files the answer is from that have syntax errors
 	answer    query.Answer
@@ -77,7 +80,9 @@ type run struct {
 
 func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
 	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request, filter: request.Filter,
-		facts: make(map[repository.UnitRef]*ast.Facts), users: make(map[repository.UnitRef][]*repository.File), defined: make(map[string]bool), partial: make(map[place]bool)}
+		facts: make(map[repository.UnitRef]*ast.Facts), users: make(map[repository.UnitRef][]*repository.File),
+		defined: make(map[string]bool), partial: make(map[place]bool),
+		infos: make(map[string]*repository.Info), modules: make(map[string]*goModule), goDefined: make(map[string]*goNames)}
 	if request.Order != "" {
 		field, err := query.FieldNamed(request.Verb, request.Order)
 		if err != nil {
@@ -103,7 +108,8 @@ func (r *run) openRepositories() error {
 	}
 	r.answer.AsOf.State = "as_ingested"
 	var oldest time.Time
-	for _, info := range infos {
+	for i, info := range infos {
+		r.infos[info.Name] = &infos[i]
 		if r.filter.Repo != "" && r.filter.Repo != info.Name {
 			continue
 		}

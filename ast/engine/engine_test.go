@@ -218,3 +218,24 @@ func TestLimit(t *testing.T) {
 		}
 	}
 }
+
+// What the import path decides is exact; what only the end of a path suggests is not.
+func TestConfidenceOfGoImports(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/gomod.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _ := index(t, archive)
+	for selector, want := range map[string]string{
+		"svc/lib.Sum": "exact", "go-lib/v2.Open": "exact", "svc/lib.Item.Total": "exact", "lib.Unplaced": "likely"} {
+		a, err := e.Run(context.Background(), query.Request{Verb: query.Callers, Selector: query.ParseSelector(selector)})
+		if err != nil || len(a.Rows) == 0 {
+			t.Fatal(selector, a, err)
+		}
+		for _, row := range a.Rows {
+			if got := row.(*query.ReferenceRow); got.Confidence != want {
+				t.Errorf("%s: %s:%d is %s, not %s", selector, got.Path, got.Line, got.Confidence, want)
+			}
+		}
+	}
+}

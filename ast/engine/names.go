@@ -80,6 +80,9 @@ func longReferred(f *ast.File, packageName string, r *ast.Reference) string {
 	case ast.ResolvedLocal, ast.ResolvedSelf, ast.ResolvedPackage:
 		return longName(f, packageName, r.QualifiedName)
 	}
+	if f.Language == ast.Go {
+		return conventionalName(r.QualifiedName)
+	}
 	return referredName(f, r)
 }
 

@@ -58,6 +58,7 @@ type target struct {
 	selector     query.Selector
 	definitions  []definition          // that the selector names; none if it is defined outside
 	names        nameSet               // of the definitions
+	goNames      *goNames              // of those in Go
 	families     map[ast.Language]bool // of the definitions
 	lastSegments []string
 	qualified    bool // the selector is more than a last segment
@@ -73,11 +74,16 @@ func (r *run) target(s query.Selector) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &target{selector: s, definitions: found, names: newNameSet(found), families: make(map[ast.Language]bool),
+	t := &target{selector: s, definitions: found, names: newNameSet(found), goNames: newGoNames(), families: make(map[ast.Language]bool),
 		qualified: strings.ContainsAny(s.Name, ".:#/"), placed: r.mayBePlace(s)}
 	for _, d := range found {
 		t.lastSegments = append(t.lastSegments, d.symbol().Name)
 		t.families[familyOf(d.file.Language)] = true
+		if d.file.Language == ast.Go {
+			if err := r.addTo(t.goNames, &d.file.File, d.symbol().QualifiedName); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if len(found) == 0 && !s.Glob {
 		t.lastSegments = s.LastSegments()
@@ -111,8 +117,17 @@ func (t *target) mayBe(p repository.Posting) bool {
 	switch {
 	case len(t.definitions) > 0 && !t.families[familyOf(p.Language)]:
 		return false
-	case p.QualifiedName == "", t.selector.Glob, len(t.definitions) > 0 && (!t.qualified || t.placed):
+	case p.QualifiedName == "":
 		return true
+	case p.Language == ast.Go && len(t.definitions) > 0:
+		return t.goNames.mayHave(p.QualifiedName) || t.goNames.leavesOpen(t.selector, p.QualifiedName)
+	case t.selector.Glob, len(t.definitions) > 0 && (!t.qualified || t.placed):
+		return true
+	}
+	if p.Language == ast.Go {
+		if _, ok := t.selector.Matches(conventionalName(p.QualifiedName)); ok {
+			return true
+		}
 	}
 	return mayBeEqual(t.selector, p.QualifiedName)
 }
@@ -134,6 +149,9 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 	if !r.wantsReference(file, facts, reference) || !t.acceptsArity(reference) {
 		return nil
 	}
+	if file.Language == ast.Go && len(t.definitions) > 0 {
+		return r.visitGoReference(t, file, facts, reference)
+	}
 	row := r.referenceRow(file, facts, reference)
 	if reference.Resolution.Resolved() {
 		certain, ok := t.isNamed(qualifiedNameOf(row))
@@ -152,7 +170,7 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 		}
 		return nil
 	}
-	bound, err := r.joinCandidates(reference, row)
+	bound, err := r.joinCandidates(file, facts, reference, row)
 	if err != nil {
 		return err
 	}
@@ -160,7 +178,7 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 	case bound && t.means(qualifiedNameOf(row)):
 		r.add(row, file)
 	case bound:
-	case len(reference.Candidates) > 0 && !slices.ContainsFunc(reference.Candidates, t.means):
+	case len(reference.Candidates) > 0 && !slices.ContainsFunc(reference.Candidates, t.means) && !t.isWritten(file.Language, reference):
 	case r.request.Verb == query.Refs && !t.qualified:
 		r.add(row, file) // asked for by bare name, so every use of the name counts
 	default:
@@ -207,6 +225,13 @@ func (t *target) selectsLoosely(qualified string) bool {
 func (t *target) means(qualified string) bool {
 	_, ok := t.isNamed(qualified)
 	return ok
+}
+
+// isWritten reports whether a reference is written as the selector says, which is all
+// that is known of a Go package that is neither in the store nor called as its path.
+func (t *target) isWritten(l ast.Language, reference *ast.Reference) bool {
+	_, ok := t.selector.Matches(written(l, reference))
+	return ok && l == ast.Go && reference.Qualifier != ""
 }
 
 func (r *run) wantsReference(file *repository.File, facts *ast.Facts, reference *ast.Reference) bool {
