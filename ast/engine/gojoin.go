@@ -148,6 +148,9 @@ func (r *run) goDefinitions(name string) (*goNames, error) {
 		}
 		return r.Err()
 	})
+	if len(r.goDefined) >= 1024 { // a few hundred names are asked for again and again
+		clear(r.goDefined)
+	}
 	r.goDefined[name] = names
 	return names, err
 }

@@ -8,23 +8,21 @@ import (
 	"elixirscope/ast/query"
 )
 
-// nameSet is the set of names by which references mean one of some definitions.
-// A test takes time for the length of the name, however many definitions there are.
+// nameSet is the set of names by which references mean one of some definitions,
+// except Go's, which are a goNames. A test takes time for the length of the name,
+// however many definitions there are.
 type nameSet struct {
 	full map[string]bool // without arity
-	// ends are names that an import path may end in, behind a slash: the directory of
-	// a Go package is the end of its import path.
-	ends map[string]bool
 	// tails are the dotted ends of Python names: a reference may leave out the
 	// folders above the package.
 	tails map[string]bool
-	// places are the files and the Go packages of the definitions: a name that is
-	// local to one of these means nothing elsewhere.
+	// places are the files of the definitions: a name that is local to one of these
+	// means nothing elsewhere.
 	places map[string]bool
 }
 
 func newNameSet(definitions []definition) nameSet {
-	s := nameSet{full: make(map[string]bool), ends: make(map[string]bool), tails: make(map[string]bool), places: make(map[string]bool)}
+	s := nameSet{full: make(map[string]bool), tails: make(map[string]bool), places: make(map[string]bool)}
 	for _, d := range definitions {
 		s.add(d)
 	}
@@ -32,63 +30,51 @@ func newNameSet(definitions []definition) nameSet {
 }
 
 func (s nameSet) add(d definition) {
+	if d.file.Language == ast.Go {
+		return
+	}
 	s.full[query.ParseSelector(d.name()).Name] = true
-	s.places[fileOf(&d.file.File)], s.places[folderOf(&d.file.File)] = true, true
+	s.places[fileOf(&d.file.File)] = true
 	if isECMAScript(d.file.Language) {
 		for _, name := range importedNames(d.file.Path, d.symbol().QualifiedName) {
 			s.full[name] = true
 		}
 	}
-	if d.file.Language != ast.Go && d.file.Language != ast.Python {
+	if d.file.Language != ast.Python {
 		return
 	}
-	long := longName(&d.file.File, d.facts.Package, d.symbol().QualifiedName)
-	s.full[long] = true
-	if d.file.Language == ast.Go {
-		s.ends[long] = true
-	} else {
-		for i := range len(long) {
-			if long[i] == '.' && strings.IndexByte(long[i+1:], '.') >= 0 {
-				s.tails[long[i+1:]] = true
-			}
+	for name := d.name(); ; {
+		_, tail, ok := strings.Cut(name, ".")
+		if !ok || !strings.Contains(tail, ".") {
+			return
 		}
+		s.tails[tail] = true
+		name = tail
 	}
 }
 
 // has reports whether a qualified name means one of the definitions, and whether
 // that is certain. It is not where the path in front of one of the names is not
-// known: which module a Go directory belongs to, which folder Python searches.
+// known: which folder Python searches.
 func (s nameSet) has(qualified string) (certain, ok bool) {
 	name := query.ParseSelector(qualified).Name
 	if s.full[name] {
 		return true, true
 	}
-	if s.tails[name] {
-		return false, true
-	}
-	// The paths of the standard library have no dot in their first element and are
-	// never the end of another module's.
-	first, _, _ := strings.Cut(name, "/")
-	for i := range len(name) {
-		if name[i] == '/' && strings.Contains(first, ".") && s.ends[name[i+1:]] {
-			return false, true
-		}
-	}
-	return false, false
+	return false, s.tails[name]
 }
 
-// near reports whether a reference that its file resolved within itself, or within
-// its package, stands where one of the definitions does.
+// near reports whether a reference that its file resolved within itself stands where
+// one of the definitions does.
 func (s nameSet) near(f *ast.File, r *ast.Reference) bool {
 	switch r.Resolution {
 	case ast.ResolvedLocal, ast.ResolvedSelf:
-		return s.places[fileOf(f)] || f.Language == ast.Go && s.places[folderOf(f)]
-	case ast.ResolvedPackage:
-		return f.Language != ast.Go || s.places[folderOf(f)]
+		return s.places[fileOf(f)]
 	}
 	return true
 }
 
 func fileOf(f *ast.File) string { return f.Repo + "\x00" + f.Path }
 
+// folderOf names the folder of a file, which holds one Go package and its tests.
 func folderOf(f *ast.File) string { return f.Repo + "\x00" + path.Dir(f.Path) + "/" }
