@@ -4,7 +4,9 @@
 // returns a query.Answer, package format writes it.
 //
 // What one file leaves open is joined here with what the snapshot defines: the
-// package directory of Go, the module name of Python, relative imports, and the
-// candidates of ambiguous references. A candidate counts when exactly one of them
-// is defined; nothing is ever bound by its bare name.
+// import path of a Go package, which the nearest go.mod gives to its directory, the
+// module name of Python, relative imports, and the candidates of ambiguous
+// references. A candidate counts when exactly one of them is defined or, in Go, when it
+// is a type's own member, which hides promoted ones; nothing is ever bound by its
+// bare name.
 package engine
