@@ -21,7 +21,7 @@ func writeGrep(w io.Writer, a *query.Answer) error {
 		case *query.SymbolRow:
 			err = hit(w, at, r.QualifiedName, marked(r.Kind, r.Stale), r.Snippet)
 		case *query.ReferenceRow:
-			err = hit(w, at, enclosing(r.Enclosing)+" -> "+referred(r), marked(r.Role, r.Stale), r.Snippet)
+			err = hit(w, at, enclosing(r.Enclosing)+" -> "+doubted(r), marked(r.Role, r.Stale), r.Snippet)
 		case *query.DependencyRow:
 			err = hit(w, at, r.Module, r.Direction+" "+r.Kind, r.Snippet)
 		case *query.FileRow:
@@ -62,6 +62,18 @@ func enclosing(name *string) string {
 		return "(file)"
 	}
 	return *name
+}
+
+// doubted is referred with the confidence where that is neither of the two that a name
+// without and with a question mark tell.
+func doubted(r *query.ReferenceRow) string {
+	switch {
+	case r.Confidence != "likely" && r.Confidence != "possible":
+		return referred(r)
+	case r.QualifiedName == nil:
+		return referred(r) + ", " + r.Confidence
+	}
+	return referred(r) + " ?" + r.Confidence
 }
 
 // referred returns what a reference is to; a question mark marks what its file

@@ -151,7 +151,7 @@ func referenceFields() []Field {
 		detail(text("written", func(r R) string { return r.Written })),
 		text("qualified_name", func(r R) string { return orNothing(r.QualifiedName) }),
 		text("resolution", func(r R) string { return r.Resolution }),
-		detail(text("confidence", func(r R) string { return r.Confidence })),
+		text("confidence", func(r R) string { return r.Confidence }),
 		text("via", func(r R) string { return r.Via }),
 		detail(text("flags", func(r R) string { return joinFlags(r.Flags, r.Stale) })),
 	}
