@@ -139,7 +139,7 @@ func spanText(s Span) string { return positionText(s.Start) + "-" + positionText
 // Names returns the names of the flags that are set, as they are printed.
 func (f SymbolFlags) Names() []string {
 	return flagNames(uint32(f), []string{"test", "quoted", "dynamic", "hidden", "deprecated", "declaration",
-		"static", "local", "recovered", "documented", "async", "optional"})
+		"static", "local", "recovered", "documented", "async", "optional", "default_export"})
 }
 
 // Names returns the names of the flags that are set, as they are printed.

@@ -83,18 +83,19 @@ type SymbolFlags uint16
 
 // The flags of a symbol.
 const (
-	Test        SymbolFlags = 1 << iota // a test case or a test helper by the language's own convention
-	Quoted                              // written inside a quote: belongs to whoever expands the macro
-	Dynamic                             // its name is computed: Name holds the pattern as written
-	Hidden                              // documentation switched off (@doc false, #[doc(hidden)])
-	Deprecated                          // marked as deprecated
-	Declaration                         // declares without defining (prototype, abstract method, callback)
-	Static                              // belongs to the type, not to its instances
-	Local                               // defined inside a function
-	Recovered                           // found inside a syntax error; its extent is a guess
-	Documented                          // has documentation, even if its first line is empty
-	Async                               // asynchronous function
-	Optional                            // declares what need not be defined: optional callback
+	Test          SymbolFlags = 1 << iota // a test case or a test helper by the language's own convention
+	Quoted                                // written inside a quote: belongs to whoever expands the macro
+	Dynamic                               // its name is computed: Name holds the pattern as written
+	Hidden                                // documentation switched off (@doc false, #[doc(hidden)])
+	Deprecated                            // marked as deprecated
+	Declaration                           // declares without defining (prototype, abstract method, callback)
+	Static                                // belongs to the type, not to its instances
+	Local                                 // defined inside a function
+	Recovered                             // found inside a syntax error; its extent is a guess
+	Documented                            // has documentation, even if its first line is empty
+	Async                                 // asynchronous function
+	Optional                              // declares what need not be defined: optional callback
+	DefaultExport                         // what the module gives whoever takes no name from it (ECMAScript)
 )
 
 // Has reports whether all of the given flags are set.

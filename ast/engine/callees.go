@@ -18,7 +18,11 @@ func (r *run) callees() error {
 			if !r.wantsReference(d.file, d.facts, reference) || !d.encloses(reference.Enclosing) {
 				continue
 			}
-			row := r.referenceRow(d.file, d.facts, reference)
+			in, err := r.read(&d.file.File, d.facts.Package, reference)
+			if err != nil {
+				return err
+			}
+			row := r.referenceRow(d.file, d.facts, reference, in)
 			if _, err := r.joinCandidates(d.file, d.facts, reference, row); err != nil {
 				return err
 			}

@@ -172,7 +172,7 @@ func (r *run) mayName(s query.Selector, p repository.Posting) bool {
 		// name of the clause.
 		_, member := cutClause(p.QualifiedName)
 		return s.Glob || mayBeEqual(s, p.QualifiedName) || strings.HasSuffix(s.Name, "."+member)
-	case p.Language == ast.Python:
+	case p.Language == ast.Python, p.Language == ast.Rust:
 		return s.Glob || mayBeEqual(s, p.QualifiedName)
 	case s.Glob && query.MatchGlob(s.Name, p.Name):
 		return true
@@ -189,6 +189,7 @@ func pathCompletes(l ast.Language) bool { return l == ast.Go || l == ast.Python 
 // the package of a Go file, whose directory may have another name.
 func mayBeEqual(s query.Selector, qualified string) bool {
 	name := strings.TrimLeft(query.ParseSelector(qualified).Name, ".") // Python's relative names
+	name = unanchored(name)                                            // Rust's
 	if strings.HasSuffix(name, s.Name) || strings.HasSuffix(s.Name, name) {
 		return true
 	}

@@ -70,18 +70,21 @@ type run struct {
 	infos     map[string]*repository.Info // all of the store, by name
 	facts     map[repository.UnitRef]*ast.Facts
 	users     map[repository.UnitRef][]*repository.File
-	defined   map[string]bool      // candidates looked up so far
-	modules   map[string]*goModule // looked up so far, by repository and directory; nil where there is none
-	goDefined map[string]*goNames  // looked up so far, by last segment
-	results   results
-	partial   map[place]bool // files the answer is from that have syntax errors
-	answer    query.Answer
+	definers  map[string][]string         // repositories that define a name, as far as looked up
+	paths     map[string]*repository.File // as far as looked up; nil where there is none
+	modules   map[string]*goModule        // looked up so far, by repository and directory; nil where there is none
+	goDefined map[string]*goNames         // looked up so far, by last segment
+	// pythonLibrary is the list of that name, nil until it is asked for.
+	pythonLibrary []string
+	results       results
+	partial       map[place]bool // files the answer is from that have syntax errors
+	answer        query.Answer
 }
 
 func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
 	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request, filter: request.Filter,
 		facts: make(map[repository.UnitRef]*ast.Facts), users: make(map[repository.UnitRef][]*repository.File),
-		defined: make(map[string]bool), partial: make(map[place]bool),
+		definers: make(map[string][]string), paths: make(map[string]*repository.File), partial: make(map[place]bool),
 		infos: make(map[string]*repository.Info), modules: make(map[string]*goModule), goDefined: make(map[string]*goNames)}
 	if request.Order != "" {
 		field, err := query.FieldNamed(request.Verb, request.Order)

@@ -32,7 +32,8 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata")
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// Each archive in testdata holds the files of a repository, and behind them
+// Each archive in testdata holds the files of a repository, those of others as
+// REPOSITORY//PATH, and behind them
 // sections named "? VERB SELECTOR" whose content is the answer in grep form, and
 // why there is none. The comment says what it guards.
 func TestAnswers(t *testing.T) {
@@ -91,9 +92,6 @@ func index(t *testing.T, archive *txtar.Archive) (*engine.Engine, *pebble.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Open("sample", "/sample", nil); err != nil {
-		t.Fatal(err)
-	}
 	parser, encoder := syntax.NewParser(syntax.DefaultLimits()), repository.NewEncoder()
 	defer parser.Close()
 	for _, file := range archive.Files {
@@ -116,10 +114,17 @@ func write(t *testing.T, r *repository.Repository, languages *lang.Set, parser *
 		t.Fatal(err)
 	}
 	facts := l.Facts(&tree)
+	repo, path, ok := strings.Cut(file.Name, "//")
+	if !ok {
+		repo, path = "sample", file.Name
+	}
+	if _, err := r.Open(repo, "/"+repo, nil); err != nil {
+		t.Fatal(err)
+	}
 	hash := repository.HashOf(file.Data)
 	key := repository.KeyOf(l.Name, l.Version, hash)
-	_, err := r.Apply(context.Background(), "sample", []repository.Update{{
-		File: ast.File{Path: file.Name, Language: l.Name, Extractor: l.Version, Hash: hash,
+	_, err := r.Apply(context.Background(), repo, []repository.Update{{
+		File: ast.File{Path: path, Language: l.Name, Extractor: l.Version, Hash: hash,
 			Size: int64(len(file.Data)), ModTime: time.Unix(1, 0)},
 		HasUnit: true, Key: key, Unit: encoder.Unit(key, &facts, &tree),
 	}})

@@ -14,7 +14,11 @@ func (r *run) visitGoReference(t *target, file *repository.File, facts *ast.Fact
 	if err != nil {
 		return err
 	}
-	row := r.referenceRow(file, facts, reference)
+	in, err := r.read(&file.File, facts.Package, reference)
+	if err != nil {
+		return err
+	}
+	row := r.referenceRow(file, facts, reference, in)
 	if reference.Resolution.Resolved() {
 		certain, ok := t.goNames.means(u, reference)
 		if ok && !certain {

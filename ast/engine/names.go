@@ -8,12 +8,13 @@ import (
 )
 
 // nameIn returns the qualified name of a definition as people say it, given the
-// name the file alone tells: Python's gets the module in front.
+// name the file alone tells: in Python and Rust the module comes in front.
 func nameIn(f *ast.File, qualified string) string {
-	if f.Language == ast.Python {
-		if module := pythonModule(f.Path); module != "" {
-			return module + "." + qualified
-		}
+	switch f.Language {
+	case ast.Python:
+		return joinPython(pythonModule(f.Path), qualified)
+	case ast.Rust:
+		return rustHomes(f.Path)[0].name(qualified)
 	}
 	return qualified
 }
@@ -33,17 +34,6 @@ func longName(f *ast.File, packageName, qualified string) string {
 	return dir + "." + rest
 }
 
-// pythonModule returns the dotted name of the module a path holds. A leading src
-// folder is not part of it (the "src layout" of the Python Packaging User Guide).
-func pythonModule(file string) string {
-	module := strings.TrimSuffix(file, path.Ext(file))
-	if module == "__init__" {
-		return ""
-	}
-	module = strings.TrimSuffix(strings.TrimPrefix(module, "src/"), "/__init__")
-	return strings.ReplaceAll(module, "/", ".")
-}
-
 // referredName returns what a resolved reference refers to, joined with its
 // file's path where the name is relative to it.
 func referredName(f *ast.File, r *ast.Reference) string {
@@ -54,24 +44,8 @@ func referredName(f *ast.File, r *ast.Reference) string {
 		return nameIn(f, r.QualifiedName)
 	case f.Language == ast.Python && r.QualifiedName[0] == '.':
 		return absolutePython(f.Path, r.QualifiedName)
-	case isECMAScript(f.Language) && r.QualifiedName[0] == '.':
-		return path.Join(path.Dir(f.Path), r.QualifiedName)
 	}
 	return r.QualifiedName
-}
-
-// absolutePython resolves a name relative to the package of file: ".m.f" in a/b.py
-// is a.m.f, "..m.f" in a/b/c.py is a.m.f.
-func absolutePython(file, name string) string {
-	rest := strings.TrimLeft(name, ".")
-	dir := path.Dir(strings.TrimPrefix(file, "src/"))
-	for range len(name) - len(rest) - 1 {
-		dir = path.Dir(dir)
-	}
-	if dir == "." || dir == "/" {
-		return rest
-	}
-	return strings.ReplaceAll(dir, "/", ".") + "." + rest
 }
 
 // longReferred is to referredName what longName is to nameIn.
@@ -84,20 +58,4 @@ func longReferred(f *ast.File, packageName string, r *ast.Reference) string {
 		return conventionalName(r.QualifiedName)
 	}
 	return referredName(f, r)
-}
-
-func isECMAScript(l ast.Language) bool {
-	return l == ast.JavaScript || l == ast.TypeScript || l == ast.TSX
-}
-
-// importedNames returns the names by which other ECMAScript files may refer to a
-// definition: its file, with and without extension, or the folder of an index file,
-// in front of its name.
-func importedNames(file, qualified string) []string {
-	stem := strings.TrimSuffix(file, path.Ext(file))
-	names := []string{file + "." + qualified, stem + "." + qualified}
-	if path.Base(stem) == "index" {
-		names = append(names, path.Dir(stem)+"."+qualified)
-	}
-	return names
 }

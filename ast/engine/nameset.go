@@ -2,7 +2,6 @@ package engine
 
 import (
 	"path"
-	"strings"
 
 	"elixirscope/ast"
 	"elixirscope/ast/query"
@@ -13,44 +12,75 @@ import (
 // however many definitions there are.
 type nameSet struct {
 	full map[string]bool // without arity
-	// tails are the dotted ends of Python names: a reference may leave out the
-	// folders above the package.
-	tails map[string]bool
+	// likely are names that mean one of the definitions if something is so that no file
+	// tells: which folders Python searches, what the manifest of a crate calls it.
+	likely map[string]bool
 	// places are the files of the definitions: a name that is local to one of these
 	// means nothing elsewhere.
 	places map[string]bool
+	repos  map[string]bool // of the definitions
 }
 
-func newNameSet(definitions []definition) nameSet {
-	s := nameSet{full: make(map[string]bool), tails: make(map[string]bool), places: make(map[string]bool)}
+func (r *run) newNameSet(definitions []definition) (nameSet, error) {
+	s := nameSet{full: make(map[string]bool), likely: make(map[string]bool),
+		places: make(map[string]bool), repos: make(map[string]bool)}
 	for _, d := range definitions {
-		s.add(d)
+		if err := r.addNames(s, d); err != nil {
+			return nameSet{}, err
+		}
 	}
-	return s
+	return s, nil
 }
 
-func (s nameSet) add(d definition) {
-	if d.file.Language == ast.Go {
-		return
+func (r *run) addNames(s nameSet, d definition) error {
+	f, name := &d.file.File, query.ParseSelector(d.name()).Name
+	s.places[fileOf(f)] = true
+	s.repos[f.Repo] = true
+	switch {
+	case f.Language == ast.Go:
+		return nil // see goNames
+	case f.Language == ast.Rust:
+		keys, outside := rustNames(f, d.symbol().QualifiedName)
+		addAll(s.full, keys)
+		addAll(s.likely, outside)
+		return nil
+	case isECMAScript(f.Language):
+		s.full[ecmaScriptKey(f.Repo, f.Path, d.symbol().QualifiedName)] = true
+		return nil
+	case f.Language == ast.Python:
+		names, err := r.pythonNames(f, d.symbol().QualifiedName)
+		if err != nil {
+			return err
+		}
+		addAll(s.likely, names)
 	}
-	s.full[query.ParseSelector(d.name()).Name] = true
-	s.places[fileOf(&d.file.File)] = true
-	if isECMAScript(d.file.Language) {
-		for _, name := range importedNames(d.file.Path, d.symbol().QualifiedName) {
-			s.full[name] = true
+	s.full[name] = true
+	return nil
+}
+
+func addAll(set map[string]bool, names []string) {
+	for _, name := range names {
+		set[name] = true
+	}
+}
+
+// means reports whether a reading is one of the definitions, and whether that is
+// certain.
+func (s nameSet) means(in reading) (certain, ok bool) {
+	for _, name := range in.names {
+		if certain, is := s.has(name); is {
+			if certain {
+				return true, true
+			}
+			ok = true
 		}
 	}
-	if d.file.Language != ast.Python {
-		return
-	}
-	for name := d.name(); ; {
-		_, tail, ok := strings.Cut(name, ".")
-		if !ok || !strings.Contains(tail, ".") {
-			return
+	for _, name := range in.guesses {
+		if _, is := s.has(name); is {
+			ok = true
 		}
-		s.tails[tail] = true
-		name = tail
 	}
+	return false, ok
 }
 
 // has reports whether a qualified name means one of the definitions, and whether
@@ -61,7 +91,7 @@ func (s nameSet) has(qualified string) (certain, ok bool) {
 	if s.full[name] {
 		return true, true
 	}
-	return false, s.tails[name]
+	return false, s.likely[name]
 }
 
 // near reports whether a reference that its file resolved within itself stands where

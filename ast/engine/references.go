@@ -35,18 +35,29 @@ func (r *run) references() error {
 // usage is which names of interest each unit uses.
 type usage struct {
 	units []repository.UnitRef // in the order they were found
-	names map[repository.UnitRef]map[use]bool
+	names map[repository.UnitRef]uses
 }
 
 type use struct{ name, qualified string }
+
+type uses map[use]bool
+
+// has reports whether a reference is one of the uses: by its name or, where the file
+// uses another name for what it means, by the last segment of that.
+func (u uses) has(r *ast.Reference) bool {
+	if u[use{r.Name, r.QualifiedName}] {
+		return true
+	}
+	return u[use{r.QualifiedName[strings.LastIndexAny(r.QualifiedName, ".:/")+1:], r.QualifiedName}]
+}
 
 func (u *usage) add(p repository.Posting) {
 	names := u.names[p.Unit]
 	if names == nil {
 		if u.names == nil {
-			u.names = make(map[repository.UnitRef]map[use]bool)
+			u.names = make(map[repository.UnitRef]uses)
 		}
-		names = make(map[use]bool)
+		names = make(uses)
 		u.names[p.Unit] = names
 		u.units = append(u.units, p.Unit)
 	}
@@ -61,8 +72,10 @@ type target struct {
 	goNames      *goNames              // of those in Go
 	families     map[ast.Language]bool // of the definitions
 	lastSegments []string
-	qualified    bool // the selector is more than a last segment
-	placed       bool // the selector may be a place, which tells nothing of names
+	exportedAs   map[string]bool // ECMAScript: last segments that the definitions' own names are not
+	modules      map[string]bool // ECMAScript: last segments of the specifiers that may import them
+	qualified    bool            // the selector is more than a last segment
+	placed       bool            // the selector may be a place, which tells nothing of names
 }
 
 func (r *run) target(s query.Selector) (*target, error) {
@@ -74,8 +87,11 @@ func (r *run) target(s query.Selector) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &target{selector: s, definitions: found, names: newNameSet(found), goNames: newGoNames(), families: make(map[ast.Language]bool),
+	t := &target{selector: s, definitions: found, goNames: newGoNames(), families: make(map[ast.Language]bool),
 		qualified: strings.ContainsAny(s.Name, ".:#/"), placed: r.mayBePlace(s)}
+	if t.names, err = r.newNameSet(found); err != nil {
+		return nil, err
+	}
 	for _, d := range found {
 		t.lastSegments = append(t.lastSegments, d.symbol().Name)
 		t.families[familyOf(d.file.Language)] = true
@@ -88,12 +104,17 @@ func (r *run) target(s query.Selector) (*target, error) {
 	if len(found) == 0 && !s.Glob {
 		t.lastSegments = s.LastSegments()
 	}
+	if t.families[ast.JavaScript] {
+		if err := r.addExportedNames(t); err != nil {
+			return nil, err
+		}
+	}
 	slices.Sort(t.lastSegments)
 	t.lastSegments = slices.Compact(t.lastSegments)
 	return t, nil
 }
 
-func (r *run) visitReferences(t *target, u repository.UnitRef, uses map[use]bool, facts *ast.Facts) error {
+func (r *run) visitReferences(t *target, u repository.UnitRef, names uses, facts *ast.Facts) error {
 	files, err := r.usersOf(u)
 	if err != nil {
 		return err
@@ -101,7 +122,7 @@ func (r *run) visitReferences(t *target, u repository.UnitRef, uses map[use]bool
 	for _, file := range files {
 		for i := range facts.References {
 			reference := &facts.References[i]
-			if !uses[use{reference.Name, reference.QualifiedName}] {
+			if !names.has(reference) {
 				continue
 			}
 			if err := r.visitReference(t, file, facts, reference); err != nil {
@@ -117,6 +138,8 @@ func (t *target) mayBe(p repository.Posting) bool {
 	switch {
 	case len(t.definitions) > 0 && !t.families[familyOf(p.Language)]:
 		return false
+	case len(t.definitions) > 0 && isECMAScript(p.Language) && strings.HasPrefix(p.QualifiedName, "."):
+		return t.mayImport(p)
 	case p.QualifiedName == "":
 		return true
 	case p.Language == ast.Go && len(t.definitions) > 0:
@@ -152,38 +175,62 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 	if file.Language == ast.Go && len(t.definitions) > 0 {
 		return r.visitGoReference(t, file, facts, reference)
 	}
-	row := r.referenceRow(file, facts, reference)
+	in, err := r.read(&file.File, facts.Package, reference)
+	if err != nil {
+		return err
+	}
+	row := r.referenceRow(file, facts, reference, in)
 	if reference.Resolution.Resolved() {
-		certain, ok := t.isNamed(qualifiedNameOf(row))
-		if !ok {
-			certain, ok = t.isNamed(longReferred(&file.File, facts.Package, reference))
-		}
-		if ok && (len(t.definitions) == 0 || t.names.near(&file.File, reference)) {
-			if !certain {
-				row.Confidence = "likely"
-			}
-			r.add(row, file)
-		} else if !ok && t.selectsLoosely(qualifiedNameOf(row)) {
-			// The file says where the name comes from, and nothing in the store says
-			// that the definition is what lies there.
-			r.answer.Unresolved.Ambiguous++
-		}
-		return nil
+		return r.visitResolved(t, file, reference, row, in)
 	}
 	bound, err := r.joinCandidates(file, facts, reference, row)
 	if err != nil {
 		return err
 	}
 	switch {
-	case bound && t.means(qualifiedNameOf(row)):
-		r.add(row, file)
-	case bound:
-	case len(reference.Candidates) > 0 && !slices.ContainsFunc(reference.Candidates, t.means) && !t.isWritten(file.Language, reference):
+	case bound != nil && t.means(*bound):
+		return r.addOwned(t, file, reference, row, *bound)
+	case bound != nil:
+	case len(reference.Candidates) > 0 && !t.mayBeCandidate(&file.File, reference) && !t.isWritten(file.Language, reference):
 	case r.request.Verb == query.Refs && !t.qualified:
 		r.add(row, file) // asked for by bare name, so every use of the name counts
 	default:
 		r.countOpen(reference)
 	}
+	return nil
+}
+
+// visitResolved is visitReference for a reference that its file resolved.
+func (r *run) visitResolved(t *target, file *repository.File, reference *ast.Reference, row *query.ReferenceRow, in reading) error {
+	certain, ok := t.isNamed(in)
+	if !ok {
+		if !in.bound && t.selectsLoosely(reference, in) {
+			// The file says where the name comes from, and nothing in the store says
+			// that the definition is what lies there.
+			r.answer.Unresolved.Ambiguous++
+		}
+		return nil
+	}
+	if len(t.definitions) > 0 && !t.names.near(&file.File, reference) {
+		return nil
+	}
+	if !certain {
+		row.Confidence = "likely"
+	}
+	return r.addOwned(t, file, reference, row, in)
+}
+
+// addOwned adds a reference that is named like the target, unless it means the
+// definition of another repository.
+func (r *run) addOwned(t *target, file *repository.File, reference *ast.Reference, row *query.ReferenceRow, in reading) error {
+	owner, err := r.ownerOf(t, &file.File, reference, in)
+	if err != nil || owner == elsewhere {
+		return err
+	}
+	if owner == oneOfSeveral {
+		row.Confidence = "likely"
+	}
+	r.add(row, file)
 	return nil
 }
 
@@ -202,28 +249,35 @@ func (t *target) acceptsArity(reference *ast.Reference) bool {
 	})
 }
 
-// isNamed reports whether a qualified name is the target's: the name of one of its
-// definitions or, where nothing is defined, one that the selector matches.
-func (t *target) isNamed(qualified string) (certain, ok bool) {
-	if qualified == "" {
+// isNamed reports whether a reading is the target: one of its definitions or, where
+// nothing is defined, a name that the selector matches.
+func (t *target) isNamed(in reading) (certain, ok bool) {
+	if in.shown == "" {
 		return false, false
 	}
 	if len(t.definitions) > 0 {
-		return t.names.has(qualified)
+		return t.names.means(in)
 	}
-	_, ok = t.selector.Matches(qualified)
-	return true, ok
+	matches := func(name string) bool {
+		_, ok := t.selector.Matches(name)
+		return ok
+	}
+	return true, matches(in.shown) || slices.ContainsFunc(in.names, matches)
 }
 
 // selectsLoosely reports whether the selector matches a name that is none of the
-// definitions', although there are some.
-func (t *target) selectsLoosely(qualified string) bool {
-	_, ok := t.selector.Matches(qualified)
-	return ok && len(t.definitions) > 0
+// definitions', although there are some. The default export of a module may be
+// anything.
+func (t *target) selectsLoosely(reference *ast.Reference, in reading) bool {
+	if len(t.definitions) == 0 {
+		return false
+	}
+	_, ok := t.selector.Matches(in.shown)
+	return ok || t.exportedAs["default"] && t.mayBeDefault(reference.QualifiedName)
 }
 
-func (t *target) means(qualified string) bool {
-	_, ok := t.isNamed(qualified)
+func (t *target) means(in reading) bool {
+	_, ok := t.isNamed(in)
 	return ok
 }
 
@@ -232,6 +286,12 @@ func (t *target) means(qualified string) bool {
 func (t *target) isWritten(l ast.Language, reference *ast.Reference) bool {
 	_, ok := t.selector.Matches(written(l, reference))
 	return ok && l == ast.Go && reference.Qualifier != ""
+}
+
+func (t *target) mayBeCandidate(f *ast.File, reference *ast.Reference) bool {
+	return slices.ContainsFunc(reference.Candidates, func(candidate string) bool {
+		return slices.ContainsFunc(readCandidate(f, candidate), t.means)
+	})
 }
 
 func (r *run) wantsReference(file *repository.File, facts *ast.Facts, reference *ast.Reference) bool {

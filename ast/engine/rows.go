@@ -57,7 +57,7 @@ func detailsOf(d *ast.Details) *query.Details {
 	return details
 }
 
-func (r *run) referenceRow(file *repository.File, facts *ast.Facts, reference *ast.Reference) *query.ReferenceRow {
+func (r *run) referenceRow(file *repository.File, facts *ast.Facts, reference *ast.Reference, in reading) *query.ReferenceRow {
 	row := &query.ReferenceRow{
 		Repo: file.Repo, Path: file.Path,
 		Line: reference.Position.Line, Column: reference.Position.Column, Byte: reference.Position.Offset,
@@ -72,8 +72,8 @@ func (r *run) referenceRow(file *repository.File, facts *ast.Facts, reference *a
 		arity := reference.Arity
 		row.Arity = &arity
 	}
-	if name := referredName(&file.File, reference); name != "" {
-		row.QualifiedName = &name
+	if in.shown != "" {
+		row.QualifiedName = &in.shown
 	}
 	return row
 }
@@ -98,11 +98,4 @@ func confidence(r *ast.Reference) string {
 		return "possible"
 	}
 	return "unknown"
-}
-
-func qualifiedNameOf(row *query.ReferenceRow) string {
-	if row.QualifiedName == nil {
-		return ""
-	}
-	return *row.QualifiedName
 }

@@ -29,7 +29,11 @@ func termsOf(f *ast.Facts) terms {
 	}
 	references := make([]term, 0, len(f.References))
 	for i := range f.References {
-		references = append(references, term{f.References[i].Name, shorten(f.References[i].Name, f.References[i].QualifiedName)})
+		r := &f.References[i]
+		references = append(references, term{r.Name, shorten(r.Name, r.QualifiedName)})
+		if name := renamed(f.Language, r); name != "" {
+			references = append(references, term{name, shorten(name, r.QualifiedName)})
+		}
 	}
 	var imports []string
 	for i := range f.Imports {
@@ -39,6 +43,21 @@ func termsOf(f *ast.Facts) terms {
 	}
 	slices.Sort(imports)
 	return terms{ownTerms(definitions), ownTerms(references), slices.Compact(imports)}
+}
+
+// renamed returns the last segment of what a reference means where the file uses
+// another name for it, "" elsewhere: from m import f as g, use m::f as g. Whoever looks
+// for f finds it by that.
+func renamed(l ast.Language, r *ast.Reference) string {
+	switch l {
+	case ast.Python, ast.Rust, ast.JavaScript, ast.TypeScript, ast.TSX:
+	default:
+		return "" // their imports do not rename
+	}
+	if r.Resolution != ast.ResolvedImport || strings.HasSuffix(r.QualifiedName, r.Name) {
+		return ""
+	}
+	return r.QualifiedName[strings.LastIndexAny(r.QualifiedName, ".:/")+1:]
 }
 
 func ownTerms(terms []term) []term {

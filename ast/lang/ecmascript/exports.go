@@ -20,7 +20,7 @@ func (x *extractor) export(n syntax.Node) syntax.Node {
 		case tDefault:
 			x.exportDefault(n, c)
 		case tEquals:
-			x.exportValue(x.t.NextSibling(c))
+			x.exportWhole(x.t.NextSibling(c))
 		}
 	}
 	return n + 1
@@ -61,6 +61,9 @@ func (x *extractor) exportClause(n syntax.Node) {
 		}
 		text := x.t.Text(name)
 		x.exports[text] = struct{}{}
+		if x.aliasOf(s) == "default" {
+			x.defaults[text] = struct{}{}
+		}
 		b, ok := x.lookup(text)
 		role := ast.RoleValue
 		if !ok {
@@ -78,18 +81,41 @@ func (x *extractor) exportClause(n syntax.Node) {
 func (x *extractor) exportDefault(n, keyword syntax.Node) {
 	value := x.t.Child(n, x.fields.value)
 	if value == syntax.NoNode {
+		x.exportNamed(x.t.Child(n, x.fields.declaration))
 		return
 	}
+	x.defaults["default"] = struct{}{}
 	switch inner := x.unwrap(value); x.class(inner) {
-	case cIdentifier:
-		x.exportValue(inner)
-	case cFunctionExpression, cArrow, cClassExpression, cError:
+	case cIdentifier, cFunctionExpression, cClassExpression:
+		x.exportWhole(inner)
+	case cArrow, cError:
 	default:
 		x.enterSymbol(value, ast.Symbol{
 			Kind: ast.KindConstant, Name: "default", QualifiedName: x.qualify("default"), Arity: ast.Without(),
 			Visibility: ast.Public, NamePosition: x.t.Position(x.t.Start(keyword)), Span: x.t.Span(n),
 			Signature: "export default",
 		}, syntax.NoNode)
+	}
+}
+
+// exportWhole notes that the module exports the value at n by default or as a whole.
+func (x *extractor) exportWhole(n syntax.Node) {
+	switch x.class(n) {
+	case cIdentifier:
+		x.exportValue(n)
+		x.defaults[x.t.Text(n)] = struct{}{}
+	case cFunctionExpression, cClassExpression:
+		x.exportNamed(n)
+	}
+}
+
+// exportNamed notes that the module exports the declaration at n by default.
+func (x *extractor) exportNamed(n syntax.Node) {
+	if n == syntax.NoNode {
+		return
+	}
+	if name := x.t.Child(n, x.fields.name); name != syntax.NoNode {
+		x.defaults[x.t.Text(name)] = struct{}{}
 	}
 }
 
@@ -113,6 +139,10 @@ func (x *extractor) assignment(n syntax.Node) {
 	}
 	x.module = true
 	right = x.unwrap(right)
+	if target == "" || target == "default" {
+		x.defaults["module.exports"] = struct{}{}
+		x.exportWhole(right)
+	}
 	switch x.class(right) {
 	case cIdentifier:
 		x.exportValue(right)

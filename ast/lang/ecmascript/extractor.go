@@ -23,6 +23,7 @@ type extractor struct {
 	members  map[member]int32
 	pending  []pendingMember
 	exports  map[string]struct{} // local names exported apart from their declaration
+	defaults map[string]struct{} // qualified names of what is exported as a whole or by default
 	module   bool                // the file imports or exports: its names are its own
 	assigned map[string]struct{} // names assigned to anywhere; nil until asked for
 	path     []string            // reused by dottedPath
@@ -71,7 +72,7 @@ const (
 func (d *dialect) facts(t *syntax.Tree) ast.Facts {
 	x := extractor{
 		dialect: d, Builder: lang.NewBuilder(d.name, t), t: t,
-		members: make(map[member]int32), exports: make(map[string]struct{}),
+		members: make(map[member]int32), exports: make(map[string]struct{}), defaults: make(map[string]struct{}),
 	}
 	x.context.members = syntax.NoNode
 	if t.Len() > 0 {
@@ -80,7 +81,7 @@ func (d *dialect) facts(t *syntax.Tree) ast.Facts {
 		x.walk()
 	}
 	x.resolvePending()
-	x.settleVisibility()
+	x.settleExports()
 	return x.Facts()
 }
 
@@ -267,12 +268,15 @@ func join(owner, name string) string {
 	return owner + "." + name
 }
 
-// settleVisibility tells which names of the module level others can use, now that
+// settleExports tells which names of the module level others can use, now that
 // all exports are known: in a script without imports and exports, all.
-func (x *extractor) settleVisibility() {
+func (x *extractor) settleExports() {
 	symbols := x.Symbols()
 	for i := range symbols {
 		s := &symbols[i]
+		if _, isDefault := x.defaults[s.QualifiedName]; isDefault && s.Parent == ast.NoSymbol {
+			s.Flags |= ast.DefaultExport
+		}
 		if s.Parent != ast.NoSymbol || s.Visibility != ast.Internal {
 			continue
 		}

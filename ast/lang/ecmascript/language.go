@@ -12,7 +12,7 @@ import (
 func NewJavaScript() (*lang.Language, error) {
 	return newLanguage(lang.Language{
 		Name:          ast.JavaScript,
-		Version:       1,
+		Version:       2,
 		Extensions:    []string{".js", ".jsx", ".mjs", ".cjs"},
 		Interpreters:  []string{"node", "nodejs"},
 		LinguistNames: []string{"JavaScript"},

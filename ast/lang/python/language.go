@@ -17,7 +17,7 @@ func New() (*lang.Language, error) {
 	table := newTable(g)
 	return &lang.Language{
 		Name:          ast.Python,
-		Version:       1,
+		Version:       2,
 		Grammar:       g,
 		Extensions:    []string{".py", ".pyi", ".pyw"},
 		Interpreters:  []string{"python"},

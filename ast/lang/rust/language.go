@@ -15,7 +15,7 @@ func New() (*lang.Language, error) {
 	tables := newTables(g)
 	return &lang.Language{
 		Name:          ast.Rust,
-		Version:       1,
+		Version:       2,
 		Grammar:       g,
 		Extensions:    []string{".rs"},
 		Interpreters:  []string{"rust-script"},
