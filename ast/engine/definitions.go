@@ -203,6 +203,9 @@ func (r *run) names(s query.Selector, f *ast.File, p repository.Posting) (exact,
 	if s.Glob && query.MatchGlob(s.Name, p.Name) {
 		return true, true, nil
 	}
+	if f.Language == ast.Rust {
+		s.Name = strings.TrimPrefix(s.Name, "crate::")
+	}
 	exact, ok = s.Matches(nameIn(f, p.QualifiedName))
 	if exact || f.Language != ast.Go {
 		return exact, ok, nil

@@ -93,22 +93,6 @@ func (h rustHome) key(repo, qualified string) string {
 	return repo + "\x00" + h.crate + "\x00" + h.within(qualified)
 }
 
-// rustNames returns the keys by which references mean a definition, and the names
-// by which other crates may.
-func rustNames(f *ast.File, qualified string) (keys, outside []string) {
-	for i, h := range rustHomes(f.Path) {
-		keys = append(keys, h.key(f.Repo, qualified))
-		name := h.crateName()
-		if name == "" {
-			name = strings.ReplaceAll(f.Repo, "-", "_")
-		}
-		if i == 0 {
-			outside = append(outside, joinRust(name, h.within(qualified)))
-		}
-	}
-	return keys, outside
-}
-
 func readRust(f *ast.File, reference *ast.Reference) reading {
 	switch reference.Resolution {
 	case ast.ResolvedLocal, ast.ResolvedSelf:

@@ -19,11 +19,12 @@ type nameSet struct {
 	// means nothing elsewhere.
 	places map[string]bool
 	repos  map[string]bool // of the definitions
+	rust   rustSet
 }
 
 func (r *run) newNameSet(definitions []definition) (nameSet, error) {
 	s := nameSet{full: make(map[string]bool), likely: make(map[string]bool),
-		places: make(map[string]bool), repos: make(map[string]bool)}
+		places: make(map[string]bool), repos: make(map[string]bool), rust: newRustSet()}
 	for _, d := range definitions {
 		if err := r.addNames(s, d); err != nil {
 			return nameSet{}, err
@@ -40,9 +41,7 @@ func (r *run) addNames(s nameSet, d definition) error {
 	case f.Language == ast.Go:
 		return nil // see goNames
 	case f.Language == ast.Rust:
-		keys, outside := rustNames(f, d.symbol().QualifiedName)
-		addAll(s.full, keys)
-		addAll(s.likely, outside)
+		s.addRust(d)
 		return nil
 	case isECMAScript(f.Language):
 		s.full[ecmaScriptKey(f.Repo, f.Path, d.symbol().QualifiedName)] = true
@@ -52,16 +51,12 @@ func (r *run) addNames(s nameSet, d definition) error {
 		if err != nil {
 			return err
 		}
-		addAll(s.likely, names)
+		for _, n := range names {
+			s.likely[n] = true
+		}
 	}
 	s.full[name] = true
 	return nil
-}
-
-func addAll(set map[string]bool, names []string) {
-	for _, name := range names {
-		set[name] = true
-	}
 }
 
 // means reports whether a reading is one of the definitions, and whether that is

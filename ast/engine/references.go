@@ -138,6 +138,8 @@ func (t *target) mayBe(p repository.Posting) bool {
 	switch {
 	case len(t.definitions) > 0 && !t.families[familyOf(p.Language)]:
 		return false
+	case len(t.definitions) > 0 && p.Language == ast.Rust:
+		return t.names.rust.mayMean(p)
 	case len(t.definitions) > 0 && isECMAScript(p.Language) && strings.HasPrefix(p.QualifiedName, "."):
 		return t.mayImport(p)
 	case p.QualifiedName == "":
@@ -273,7 +275,7 @@ func (t *target) selectsLoosely(reference *ast.Reference, in reading) bool {
 		return false
 	}
 	_, ok := t.selector.Matches(in.shown)
-	return ok || t.exportedAs["default"] && t.mayBeDefault(reference.QualifiedName)
+	return ok || t.exportedAs["default"] && t.mayBeDefault(reference.QualifiedName) || t.names.rust.mayReexport(in)
 }
 
 func (t *target) means(in reading) bool {
