@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"path"
 	"strings"
 
@@ -37,6 +38,7 @@ func (r *run) addExportedNames(t *target) error {
 			return err
 		}
 	}
+	maps.DeleteFunc(t.exportedAs, func(name string, _ bool) bool { return names[name] })
 	for name := range t.exportedAs {
 		t.lastSegments = append(t.lastSegments, name)
 	}

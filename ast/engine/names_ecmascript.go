@@ -110,15 +110,10 @@ func (r *run) exported(module *repository.File, member string, depth int) (expor
 	if err != nil || depth == maxReexports {
 		return export{}, err
 	}
-	first, rest, _ := strings.Cut(member, ".")
-	for i := range facts.Symbols {
-		s := &facts.Symbols[i]
-		isDefault := s.Flags.Has(ast.DefaultExport) && (first == "default" || first == "")
-		if isDefault || s.Parent == ast.NoSymbol && s.QualifiedName == first {
-			name := strings.Trim(s.QualifiedName+"."+rest, ".")
-			return export{module, name, defines(facts, name)}, nil
-		}
+	if name := definedAs(facts, member); name != "" {
+		return export{module, name, defines(facts, name)}, nil
 	}
+	first, rest, _ := strings.Cut(member, ".")
 	for i := range facts.Imports {
 		in := &facts.Imports[i]
 		taken, ok := taken(in, first, rest)
@@ -131,6 +126,28 @@ func (r *run) exported(module *repository.File, member string, depth int) (expor
 		}
 	}
 	return export{}, nil
+}
+
+// definedAs returns the qualified name in a file of what a name of its module stands
+// for, "" if the file does not define that.
+func definedAs(facts *ast.Facts, member string) string {
+	first, rest, _ := strings.Cut(member, ".")
+	whole := ""
+	for i := range facts.Symbols {
+		s := &facts.Symbols[i]
+		isDefault := s.Flags.Has(ast.DefaultExport)
+		if isDefault && (first == "default" || first == "") || s.Parent == ast.NoSymbol && s.QualifiedName == first {
+			return strings.Trim(s.QualifiedName+"."+rest, ".")
+		}
+		if isDefault {
+			whole = s.QualifiedName
+		}
+	}
+	// module.exports = C, from which require takes the members of C.
+	if whole != "" && defines(facts, whole+"."+member) {
+		return whole + "." + member
+	}
+	return ""
 }
 
 func defines(facts *ast.Facts, qualified string) bool {

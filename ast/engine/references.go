@@ -72,7 +72,7 @@ type target struct {
 	goNames      *goNames              // of those in Go
 	families     map[ast.Language]bool // of the definitions
 	lastSegments []string
-	exportedAs   map[string]bool // ECMAScript: last segments that the definitions' own names are not
+	exportedAs   map[string]bool // ECMAScript: last segments beside the definitions' own names
 	modules      map[string]bool // ECMAScript: last segments of the specifiers that may import them
 	qualified    bool            // the selector is more than a last segment
 	placed       bool            // the selector may be a place, which tells nothing of names
@@ -142,6 +142,8 @@ func (t *target) mayBe(p repository.Posting) bool {
 		return t.names.rust.mayMean(p)
 	case len(t.definitions) > 0 && isECMAScript(p.Language) && strings.HasPrefix(p.QualifiedName, "."):
 		return t.mayImport(p)
+	case p.QualifiedName == "" && t.exportedAs[p.Name]:
+		return false // of anything: x.default()
 	case p.QualifiedName == "":
 		return true
 	case p.Language == ast.Go && len(t.definitions) > 0:
