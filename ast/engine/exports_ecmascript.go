@@ -96,7 +96,7 @@ func (t *target) addModule(file string) {
 
 // moduleNames returns the last segments of specifiers that import a file.
 func moduleNames(file string) []string {
-	stem := strings.TrimSuffix(strings.TrimSuffix(file, path.Ext(file)), ".d")
+	stem := moduleStem(file)
 	names := []string{path.Base(stem)}
 	if names[0] == "index" {
 		names = append(names, path.Base(path.Dir(stem)))

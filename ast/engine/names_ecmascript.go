@@ -37,7 +37,7 @@ func (r *run) readECMAScript(f *ast.File, reference *ast.Reference) (reading, er
 	if err != nil || found.file == nil {
 		return in, err
 	}
-	in.shown = joinPython(strings.TrimSuffix(found.file.Path, path.Ext(found.file.Path)), found.name)
+	in.shown = moduleStem(found.file.Path) + "." + found.name
 	in.names = []string{ecmaScriptKey(f.Repo, found.file.Path, found.name)}
 	in.bound = found.defined
 	return in, nil
@@ -61,8 +61,14 @@ func (r *run) splitImport(f *ast.File, name string) (module *repository.File, me
 	}
 }
 
+// moduleStem returns a path as specifiers name it.
+func moduleStem(file string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(file, path.Ext(file)), ".d")
+}
+
 // moduleAt returns the file that a path without or with extension imports, as
-// TypeScript and bundlers look for it; nil when there is none.
+// TypeScript and bundlers look for it; nil when there is none. A declaration file
+// comes last: what runs is the file beside it.
 func (r *run) moduleAt(repo, name string) (*repository.File, error) {
 	paths := []string{name}
 	stem, extension := name, path.Ext(name)
@@ -72,7 +78,7 @@ func (r *run) moduleAt(repo, name string) (*repository.File, error) {
 		paths = append(paths, stem+strings.Replace(extension, "j", "t", 1), stem+".ts", stem+".tsx", stem+".d.ts")
 	}
 	for _, end := range []string{"", "/index"} {
-		for _, extension := range []string{".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mts", ".cts", ".mjs", ".cjs"} {
+		for _, extension := range []string{".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".d.ts"} {
 			paths = append(paths, path.Join(name+end)+extension)
 		}
 	}

@@ -36,7 +36,7 @@ func absolutePython(file, name string) string {
 // pythonNames returns the names of a definition as seen from other folders than the
 // root of the repository that Python may search: the one above the outermost
 // package around the file, and those of a project that is a folder of the
-// repository. Which of them a program searches no file tells.
+// repository or of which the repository is a package. Which of them a program searches no file tells.
 func (r *run) pythonNames(f *ast.File, qualified string) ([]string, error) {
 	var names []string
 	add := func(root string) {
@@ -50,6 +50,11 @@ func (r *run) pythonNames(f *ast.File, qualified string) ([]string, error) {
 	}
 	if root != path.Dir(f.Path) {
 		add(root)
+	}
+	if init, err := r.fileAt(f.Repo, "__init__.py"); err != nil {
+		return nil, err
+	} else if root == "." && init != nil { // the repository is a package
+		names = append(names, joinPython(f.Repo, nameIn(f, qualified)))
 	}
 	project, rest, ok := strings.Cut(f.Path, "/")
 	if !ok || root == project {
