@@ -68,12 +68,7 @@ type run struct {
 	filter    query.Filter                // of the request, in force
 	repos     []repository.Info           // that the request is about
 	infos     map[string]*repository.Info // all of the store, by name
-	facts     map[repository.UnitRef]*ast.Facts
-	users     map[repository.UnitRef][]*repository.File
-	definers  map[string][]string         // repositories that define a name, as far as looked up
-	paths     map[string]*repository.File // as far as looked up; nil where there is none
-	modules   map[string]*goModule        // looked up so far, by repository and directory; nil where there is none
-	goDefined map[string]*goNames         // looked up so far, by last segment
+	lookups
 	// pythonLibrary is the list of that name, nil until it is asked for.
 	pythonLibrary []string
 	results       results
@@ -81,11 +76,30 @@ type run struct {
 	answer        query.Answer
 }
 
+// lookups is what a request has looked up so far, so that it need not again.
+type lookups struct {
+	facts     map[repository.UnitRef]*ast.Facts
+	users     map[repository.UnitRef][]*repository.File
+	definers  map[string][]string         // repositories that define a name
+	paths     map[string]*repository.File // nil where there is none
+	modules   map[string]*goModule        // by repository and directory; nil where there is none
+	goDefined map[string]*goNames         // by last segment
+	exports   map[string]export           // what names of ECMAScript modules stand for
+	reexports map[string]string           // the same for paths of Rust crates; "" where no file tells
+}
+
+func newLookups() lookups {
+	return lookups{
+		facts: make(map[repository.UnitRef]*ast.Facts), users: make(map[repository.UnitRef][]*repository.File),
+		definers: make(map[string][]string), paths: make(map[string]*repository.File),
+		modules: make(map[string]*goModule), goDefined: make(map[string]*goNames),
+		exports: make(map[string]export), reexports: make(map[string]string),
+	}
+}
+
 func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
 	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request, filter: request.Filter,
-		facts: make(map[repository.UnitRef]*ast.Facts), users: make(map[repository.UnitRef][]*repository.File),
-		definers: make(map[string][]string), paths: make(map[string]*repository.File), partial: make(map[place]bool),
-		infos: make(map[string]*repository.Info), modules: make(map[string]*goModule), goDefined: make(map[string]*goNames)}
+		infos: make(map[string]*repository.Info), lookups: newLookups(), partial: make(map[place]bool)}
 	if request.Order != "" {
 		field, err := query.FieldNamed(request.Verb, request.Order)
 		if err != nil {

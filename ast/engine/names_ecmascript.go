@@ -33,8 +33,15 @@ func (r *run) readECMAScript(f *ast.File, reference *ast.Reference) (reading, er
 	if err != nil || !ok {
 		return in, err
 	}
-	found, err := r.exported(module, member, 0)
-	if err != nil || found.file == nil {
+	key := ecmaScriptKey(f.Repo, module.Path, member)
+	found, known := r.exports[key]
+	if !known {
+		if found, err = r.exported(module, member, make(followed)); err != nil {
+			return in, err
+		}
+		r.exports[key] = found
+	}
+	if found.file == nil {
 		return in, err
 	}
 	in.shown = moduleStem(found.file.Path) + "." + found.name
@@ -104,16 +111,32 @@ type export struct {
 	defined bool
 }
 
-// maxReexports bounds the modules that one import is followed through, as
-// re-exports may form a circle.
-const maxReexports = 8
+// followed are the names of modules that an import was followed through, as re-exports
+// may form a circle.
+type followed map[string]bool
+
+// maxFollowed bounds them. The files of a large package that re-export all of others
+// are about as many.
+const maxFollowed = 500
+
+// first reports whether a name is followed for the first time, and may be.
+func (f followed) first(key string) bool {
+	if f[key] || len(f) == maxFollowed {
+		return false
+	}
+	f[key] = true
+	return true
+}
 
 // exported returns the definition that a name of a module stands for. member is what
 // is taken from it: "" is what require gives, "default" the default export, "f", or
 // "C.m". What a plain "C" is decides what "C.m" is.
-func (r *run) exported(module *repository.File, member string, depth int) (export, error) {
+func (r *run) exported(module *repository.File, member string, past followed) (export, error) {
+	if !past.first(ecmaScriptKey(module.Repo, module.Path, member)) {
+		return export{}, nil
+	}
 	facts, err := r.factsOf(module.Unit())
-	if err != nil || depth == maxReexports {
+	if err != nil {
 		return export{}, err
 	}
 	if name := definedAs(facts, member); name != "" {
@@ -126,7 +149,7 @@ func (r *run) exported(module *repository.File, member string, depth int) (expor
 		if !ok {
 			continue
 		}
-		found, err := r.throughImport(module, in, taken, depth)
+		found, err := r.throughImport(module, in, taken, past)
 		if err != nil || found.file != nil {
 			return found, err
 		}
@@ -178,7 +201,7 @@ func taken(in *ast.Import, first, rest string) (string, bool) {
 	return "", false
 }
 
-func (r *run) throughImport(from *repository.File, in *ast.Import, member string, depth int) (export, error) {
+func (r *run) throughImport(from *repository.File, in *ast.Import, member string, past followed) (export, error) {
 	if !strings.HasPrefix(in.Module, ".") {
 		return export{}, nil
 	}
@@ -186,5 +209,5 @@ func (r *run) throughImport(from *repository.File, in *ast.Import, member string
 	if err != nil || module == nil {
 		return export{}, err
 	}
-	return r.exported(module, member, depth+1)
+	return r.exported(module, member, past)
 }

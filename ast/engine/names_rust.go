@@ -93,16 +93,6 @@ func (h rustHome) key(repo, qualified string) string {
 	return repo + "\x00" + h.crate + "\x00" + h.within(qualified)
 }
 
-func readRust(f *ast.File, reference *ast.Reference) reading {
-	switch reference.Resolution {
-	case ast.ResolvedLocal, ast.ResolvedSelf:
-		in := rustReading(f, "self::"+reference.QualifiedName)
-		in.bound = true
-		return in
-	}
-	return rustReading(f, reference.QualifiedName)
-}
-
 // readRustCandidate reads a candidate without anchor as one of the file and as one
 // of another crate.
 func readRustCandidate(f *ast.File, candidate string) []reading {

@@ -29,7 +29,7 @@ func (r *run) read(f *ast.File, packageName string, reference *ast.Reference) (r
 	case reference.QualifiedName == "":
 		return reading{}, nil
 	case f.Language == ast.Rust:
-		return readRust(f, reference), nil
+		return r.readRust(f, reference)
 	case f.Language == ast.Python:
 		return r.readPython(f, reference)
 	case isECMAScript(f.Language):
