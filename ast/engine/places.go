@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"path"
+
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/query"
@@ -14,7 +16,7 @@ func (r *run) mayBePlace(s query.Selector) bool {
 		return false
 	}
 	_, candidate := r.languages.Candidate(s.Path)
-	return s.Line > 0 || candidate == lang.Source
+	return s.Line > 0 || candidate == lang.Source || candidate == lang.NeedsReading && path.Ext(s.Path) != ""
 }
 
 // findPlaced returns the definitions of a file or, for a place in it, the innermost

@@ -260,15 +260,15 @@ func decodePosting(key []byte) (Posting, bool) {
 	return Posting{Name: name, QualifiedName: lengthen(name, short), Unit: UnitRef{unitID(binary.BigEndian.Uint32(rest))}}, true
 }
 
-// Importers calls visit for every unit that imports module.
-func (s *Snapshot) Importers(module string, visit func(UnitRef) error) error {
-	prefix := termsKey(store.PrefixImport, module)
-	return scan(s.at, prefix, func(key, _ []byte) error {
-		rest := key[len(prefix):]
-		if len(rest) != 4 {
+// ImportedModules calls visit for every module that a unit imports, as the import
+// names it, with the language of the unit, in order of the names.
+func (s *Snapshot) ImportedModules(visit func(module string, l ast.Language, u UnitRef) error) error {
+	return scan(s.at, []byte{byte(store.PrefixImport)}, func(key, value []byte) error {
+		module, rest, ok := cutTerm(key[1:])
+		if !ok || len(rest) != 4 {
 			return fmt.Errorf("posting %q is unreadable", key)
 		}
-		return visit(UnitRef{unitID(binary.BigEndian.Uint32(rest))})
+		return visit(module, ast.Language(value), UnitRef{unitID(binary.BigEndian.Uint32(rest))})
 	})
 }
 
