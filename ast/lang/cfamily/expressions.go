@@ -78,7 +78,11 @@ func (e *extractor) call(n syntax.Node) {
 	callee := e.callee(e.Tree.Child(n, e.fields.function))
 	switch e.class(callee) {
 	case identifier, qualifiedIdentifier, templateFunction, dependentName, operatorName:
-		e.callNamed(callee, arity)
+		if e.isCast(callee) {
+			e.templateArguments(callee)
+		} else {
+			e.callNamed(callee, arity)
+		}
 	case fieldExpression:
 		e.member(callee, ast.RoleCall, arity, 0)
 	default:
@@ -123,6 +127,18 @@ func (e *extractor) callNamed(callee syntax.Node, arity int16) {
 	}
 	e.use(u)
 	e.pathArguments(callee)
+}
+
+// isCast reports whether a callee is a cast, which the grammar has no rule for.
+func (e *extractor) isCast(callee syntax.Node) bool {
+	if e.class(callee) != templateFunction {
+		return false
+	}
+	switch e.text(e.bareName(callee)) {
+	case "static_cast", "dynamic_cast", "const_cast", "reinterpret_cast":
+		return true
+	}
+	return false
 }
 
 // argumentCount counts the arguments of a call.

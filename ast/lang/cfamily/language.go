@@ -22,7 +22,7 @@ func NewC() (*lang.Language, error) {
 func NewCPP() (*lang.Language, error) {
 	return newLanguage(lang.Language{
 		Name:    ast.CPP,
-		Version: 1,
+		Version: 2,
 		Extensions: []string{".cc", ".cpp", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++",
 			".ipp", ".inl", ".tcc", ".h"},
 		LinguistNames: []string{"C++"},
