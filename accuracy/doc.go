@@ -33,7 +33,9 @@
 //     {"file":"a/b.py","kind":"def","construct":"method","name":"C.m","line":3,"arity":2}
 //     A file the truth's parser refuses is reported as
 //     {"file":"a/b.py","kind":"refused","name":"invalid syntax"}; it is left out on
-//     both sides and counted.
+//     both sides and counted. A line it cannot speak of is reported as
+//     {"file":"a/b.c","kind":"unseen","line":3}, the calls of a name in a line with
+//     "name":"f" as well; what either side has there is left out.
 //   - Project, which turns the facts of one file into items of the same spelling.
 //
 // Both sides agree on: the definition's name is qualified in the truth's own

@@ -9,18 +9,14 @@ import (
 	"strings"
 
 	"elixirscope/ast"
-	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/golang"
 )
 
 // golangSubject measures Go on the sources of the Go distribution itself.
 func golangSubject() Subject {
 	return Subject{
-		Name: "go",
-		Languages: func() ([]*lang.Language, error) {
-			l, err := golang.New()
-			return []*lang.Language{l}, err
-		},
+		Name:      "go",
+		Languages: oneLanguage(golang.New),
 		Corpus:    golangCorpus,
 		TruthName: "go/parser",
 		Truth:     golangTruth,
@@ -55,11 +51,7 @@ func golangCorpus(ctx context.Context, _ Environment) (Corpus, error) {
 func golangItems(_ []byte, facts *ast.Facts) []Item {
 	var items []Item
 	for i := range facts.Symbols {
-		s := &facts.Symbols[i]
-		items = append(items, Item{
-			Kind: Definition, Construct: strings.ReplaceAll(s.Kind.String(), "_", " "), Name: s.QualifiedName,
-			Line: int(s.NamePosition.Line), Arity: int(s.Arity.Max),
-		})
+		items = append(items, definition(&facts.Symbols[i]))
 	}
 	for i := range facts.References {
 		r := &facts.References[i]

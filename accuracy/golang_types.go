@@ -15,7 +15,6 @@ import (
 	"strings"
 
 	"elixirscope/ast"
-	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/golang"
 )
 
@@ -24,11 +23,8 @@ import (
 // everything, but what it tells must be true.
 func golangTypesSubject() Subject {
 	return Subject{
-		Name: "go-types",
-		Languages: func() ([]*lang.Language, error) {
-			l, err := golang.New()
-			return []*lang.Language{l}, err
-		},
+		Name:      "go-types",
+		Languages: oneLanguage(golang.New),
 		Corpus:    golangTypesCorpus,
 		TruthName: "go/types",
 		Truth:     golangTypesTruth,

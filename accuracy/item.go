@@ -1,6 +1,11 @@
 package accuracy
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"elixirscope/ast"
+)
 
 // Kind says what an item is about.
 type Kind string
@@ -16,6 +21,10 @@ const (
 	Complexity Kind = "complexity"
 	// Refused marks a file the truth's own parser does not accept; Name says why.
 	Refused Kind = "refused"
+	// Unseen marks a line of which the truth cannot speak, such as one that the
+	// preprocessor of C skips. With a Name it marks the calls of that name in the
+	// line. What either side has there is left out.
+	Unseen Kind = "unseen"
 )
 
 // kinds lists the kinds that are compared, in the order of the table.
@@ -42,4 +51,13 @@ func (i Item) String() string {
 		name = fmt.Sprintf("%s/%d", i.Name, i.Arity)
 	}
 	return fmt.Sprintf("%s:%d: %s", i.File, i.Line, name)
+}
+
+// definition spells a symbol as most truths do: with the qualified name, the line of
+// the name and the largest number of arguments.
+func definition(s *ast.Symbol) Item {
+	return Item{
+		Kind: Definition, Construct: strings.ReplaceAll(s.Kind.String(), "_", " "), Name: s.QualifiedName,
+		Line: int(s.NamePosition.Line), Arity: int(s.Arity.Max),
+	}
 }

@@ -13,18 +13,14 @@ import (
 	"strings"
 
 	"elixirscope/ast"
-	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/java"
 )
 
 // javaSubject measures Java on the sources of the JDK itself.
 func javaSubject() Subject {
 	return Subject{
-		Name: "java",
-		Languages: func() ([]*lang.Language, error) {
-			l, err := java.New()
-			return []*lang.Language{l}, err
-		},
+		Name:      "java",
+		Languages: oneLanguage(java.New),
 		Corpus:    javaCorpus,
 		TruthName: "javac's parser",
 		Truth:     javaTruth,
@@ -143,14 +139,11 @@ func javaItems(_ []byte, facts *ast.Facts) []Item {
 	var items []Item
 	for i := range facts.Symbols {
 		s := &facts.Symbols[i]
-		arity := int(s.Arity.Max)
+		item := definition(s)
 		if s.Metrics != nil {
-			arity = int(s.Metrics.Parameters)
+			item.Arity = int(s.Metrics.Parameters)
 		}
-		items = append(items, Item{
-			Kind: Definition, Construct: strings.ReplaceAll(s.Kind.String(), "_", " "), Name: s.QualifiedName,
-			Line: int(s.NamePosition.Line), Arity: arity,
-		})
+		items = append(items, item)
 	}
 	for i := range facts.References {
 		r := &facts.References[i]

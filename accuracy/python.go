@@ -9,18 +9,14 @@ import (
 	"strings"
 
 	"elixirscope/ast"
-	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/python"
 )
 
 // pythonSubject measures Python on the standard library of the installed python3.
 func pythonSubject() Subject {
 	return Subject{
-		Name: "python",
-		Languages: func() ([]*lang.Language, error) {
-			l, err := python.New()
-			return []*lang.Language{l}, err
-		},
+		Name:      "python",
+		Languages: oneLanguage(python.New),
 		Corpus:    pythonCorpus,
 		TruthName: "module ast of the same Python",
 		Truth: func(ctx context.Context, env Environment, corpus Corpus, emit func(Item)) error {
@@ -71,11 +67,7 @@ func runPython(ctx context.Context, env Environment, corpus Corpus, emit func(It
 func pythonItems(_ []byte, facts *ast.Facts) []Item {
 	var items []Item
 	for i := range facts.Symbols {
-		s := &facts.Symbols[i]
-		items = append(items, Item{
-			Kind: Definition, Construct: strings.ReplaceAll(s.Kind.String(), "_", " "), Name: s.QualifiedName,
-			Line: int(s.NamePosition.Line), Arity: int(s.Arity.Max),
-		})
+		items = append(items, definition(&facts.Symbols[i]))
 	}
 	for i := range facts.References {
 		r := &facts.References[i]

@@ -56,8 +56,12 @@ func (r *Report) lines(cells func(...string)) {
 }
 
 func (r *Report) headline() string {
-	return fmt.Sprintf("%s: %d files of %s against %s; %d files its parser refuses, %d without facts",
+	line := fmt.Sprintf("%s: %d files of %s against %s; %d files its parser refuses, %d without facts",
 		r.Subject, r.Files, r.Corpus, r.TruthName, r.Refused, len(r.Failures))
+	if r.Unseen > 0 {
+		line += fmt.Sprintf("; %d facts left out where the truth is silent", r.Unseen)
+	}
+	return line
 }
 
 // WriteText prints the report for a terminal, with the examples it kept.

@@ -8,18 +8,14 @@ import (
 	"strings"
 
 	"elixirscope/ast"
-	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/ruby"
 )
 
 // rubySubject measures Ruby on the standard library of the installed ruby.
 func rubySubject() Subject {
 	return Subject{
-		Name: "ruby",
-		Languages: func() ([]*lang.Language, error) {
-			l, err := ruby.New()
-			return []*lang.Language{l}, err
-		},
+		Name:      "ruby",
+		Languages: oneLanguage(ruby.New),
 		Corpus:    rubyCorpus,
 		TruthName: "Ripper of the same Ruby",
 		Truth:     rubyTruth,
@@ -82,10 +78,7 @@ func rubyItems(_ []byte, facts *ast.Facts) []Item {
 }
 
 func rubyDefinition(s *ast.Symbol) Item {
-	item := Item{
-		Kind: Definition, Construct: strings.ReplaceAll(s.Kind.String(), "_", " "), Name: s.QualifiedName,
-		Line: int(s.NamePosition.Line), Arity: int(s.Arity.Max),
-	}
+	item := definition(s)
 	if s.Details != nil && s.Details.Target != "" {
 		item.Arity = NoArity // an alias has that of the original, which may be anywhere
 	}

@@ -31,6 +31,7 @@ type Report struct {
 	TruthName string
 	Files     int      // compared
 	Refused   int      // left out: the truth's parser does not accept them
+	Unseen    int      // items found, and left out where the truth cannot speak
 	Failures  []string // files without facts and why; their truth counts as missed
 	Rows      map[Row]Score
 	Totals    map[Kind]Score
@@ -54,7 +55,7 @@ func Run(ctx context.Context, env Environment, s Subject, options Options) (*Rep
 	corpus.Files = options.choose(corpus.Files)
 	c := comparison{
 		subject: s, set: set, corpus: corpus, examples: options.Examples,
-		truth: make(map[string][]Item), refused: make(map[string]bool),
+		truth: make(map[string][]Item), refused: make(map[string]bool), unseen: make(map[string]unseen),
 	}
 	if err := c.collect(ctx, env); err != nil {
 		return nil, fmt.Errorf("truth of %s: %w", s.Name, err)
@@ -89,6 +90,7 @@ type comparison struct {
 
 	truth   map[string][]Item // by file
 	refused map[string]bool
+	unseen  map[string]unseen // by file
 }
 
 // collect sorts what the truth emits by file.
@@ -105,6 +107,11 @@ func (c *comparison) collect(ctx context.Context, env Environment) error {
 			unknown = item.File
 		case item.Kind == Refused:
 			c.refused[file] = true
+		case item.Kind == Unseen:
+			if c.unseen[file] == nil {
+				c.unseen[file] = make(unseen)
+			}
+			c.unseen[file].add(item)
 		default:
 			item.File = file // shares the memory of the corpus' name
 			c.truth[file] = append(c.truth[file], item)
@@ -118,6 +125,7 @@ func (c *comparison) collect(ctx context.Context, env Environment) error {
 
 type fileResult struct {
 	rows    map[Row]Score
+	unseen  int
 	failure string
 }
 
@@ -156,7 +164,9 @@ func (c *comparison) file(ctx context.Context, file string, parser *syntax.Parse
 	for i := range found {
 		found[i].File = file
 	}
-	result.rows = compare(c.truth[file], found, c.examples)
+	truth, _ := c.unseen[file].leaveOut(c.truth[file])
+	found, result.unseen = c.unseen[file].leaveOut(found)
+	result.rows = compare(truth, found, c.examples)
 	return result
 }
 
@@ -182,6 +192,7 @@ func (r *Report) add(result fileResult, examples int) {
 	if result.failure != "" {
 		r.Failures = append(r.Failures, result.failure)
 	}
+	r.Unseen += result.unseen
 	for row, score := range result.rows {
 		sum := r.Rows[row]
 		sum.add(score, examples)

@@ -10,18 +10,14 @@ import (
 	"strings"
 
 	"elixirscope/ast"
-	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/rust"
 )
 
 // rustSubject measures Rust on crates that everybody uses, against syn.
 func rustSubject() Subject {
 	return Subject{
-		Name: "rust",
-		Languages: func() ([]*lang.Language, error) {
-			l, err := rust.New()
-			return []*lang.Language{l}, err
-		},
+		Name:      "rust",
+		Languages: oneLanguage(rust.New),
 		Corpus:    rustCorpus,
 		TruthName: "syn 3",
 		Truth:     rustTruth,
@@ -105,14 +101,12 @@ func rustItems(_ []byte, facts *ast.Facts) []Item {
 	var items []Item
 	for i := range facts.Symbols {
 		s := &facts.Symbols[i]
-		name := s.QualifiedName
+		item := definition(s)
+		item.Arity = int(s.Arity.Min) // self is not counted
 		if s.Kind == ast.KindInstance {
-			name = rustInstance(s)
+			item.Name = rustInstance(s)
 		}
-		items = append(items, Item{
-			Kind: Definition, Construct: strings.ReplaceAll(s.Kind.String(), "_", " "), Name: name,
-			Line: int(s.NamePosition.Line), Arity: int(s.Arity.Min),
-		})
+		items = append(items, item)
 	}
 	for i := range facts.References {
 		r := &facts.References[i]

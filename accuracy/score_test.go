@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -119,5 +120,27 @@ func TestRunScript(t *testing.T) {
 	err = RunScript(t.Context(), corpus, emit, nil, shell, "-c", "echo '{\"file\":'")
 	if err == nil {
 		t.Error("half an object is no error")
+	}
+}
+
+func TestUnseenLeavesOut(t *testing.T) {
+	u := make(unseen)
+	u.add(Item{Kind: Unseen, Line: 2})
+	u.add(Item{Kind: Unseen, Line: 3, Name: "f"})
+	seen, left := u.leaveOut([]Item{
+		{Kind: Definition, Line: 1, Name: "kept"},
+		{Kind: Definition, Line: 2, Name: "skipped by the preprocessor"},
+		{Kind: Call, Line: 3, Name: "f"},
+		{Kind: Call, Line: 3, Name: "object f"},
+		{Kind: Call, Line: 3, Name: "g"},
+		{Kind: Definition, Line: 3, Name: "f"},
+	})
+	want := []Item{
+		{Kind: Definition, Line: 1, Name: "kept"},
+		{Kind: Call, Line: 3, Name: "g"},
+		{Kind: Definition, Line: 3, Name: "f"},
+	}
+	if !slices.Equal(seen, want) || left != 3 {
+		t.Errorf("leaveOut left %d out and kept %v, want 3 and %v", left, seen, want)
 	}
 }

@@ -68,5 +68,15 @@ func Subjects() []Subject {
 		rustSubject(),
 		javaSubject(),
 		rubySubject(),
+		cSubject(),
+		cppSubject(),
+	}
+}
+
+// oneLanguage is Subject.Languages of a subject that tests one extractor.
+func oneLanguage(open func() (*lang.Language, error)) func() ([]*lang.Language, error) {
+	return func() ([]*lang.Language, error) {
+		l, err := open()
+		return []*lang.Language{l}, err
 	}
 }

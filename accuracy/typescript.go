@@ -44,11 +44,8 @@ func tsxSubject() Subject {
 // are no sources and not compared.
 func npmSubject(name string, open func() (*lang.Language, error), testEvery int, extensions, folders []string) Subject {
 	return Subject{
-		Name: name,
-		Languages: func() ([]*lang.Language, error) {
-			l, err := open()
-			return []*lang.Language{l}, err
-		},
+		Name:      name,
+		Languages: oneLanguage(open),
 		Corpus: func(_ context.Context, env Environment) (Corpus, error) {
 			return npmCorpus(env, extensions, folders)
 		},
