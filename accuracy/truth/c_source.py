@@ -48,9 +48,6 @@ class Source:
                 _, start = open_at.pop()
                 self.closing[start], self.opening[at] = at, start
 
-    def line(self, offset):
-        return self.bytes.count(b"\n", 0, offset) + 1
-
     def text(self, start, end):
         return self.code[start:end].decode("utf-8", "replace")
 
@@ -121,8 +118,7 @@ def callee(text):
         if not member or not _balanced(member.group(1)):
             return None
         qualifier, name = member.group(1).rstrip(), _split(member.group(2))[1]
-        written = text[: len(text) - len(text.lstrip())] + text
-        if not _PLAIN.match(qualifier) or not written.startswith(qualifier) or re.search(r"[\s<(]", qualifier):
+        if not _PLAIN.match(qualifier) or not text.startswith(qualifier):
             qualifier = ""
     at = _last(text, name)
     return qualifier, name, offset + at

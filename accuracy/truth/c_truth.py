@@ -91,7 +91,6 @@ def main():
     options = cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
     for line in sys.stdin:
         name = line.rstrip("\n")
-        # -include-pch and the like aside, a header is parsed like any other file.
         unit = index.parse(name, args=sys.argv[1:], options=options)
         errors = [d for d in unit.diagnostics if d.severity >= cindex.Diagnostic.Error]
         if errors:
