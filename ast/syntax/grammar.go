@@ -133,3 +133,13 @@ func Classify[C ~uint8 | ~uint16](g *Grammar, named, tokens map[string]C) Classe
 
 // Of returns the class of kind k.
 func (c Classes[C]) Of(k Kind) C { return c.table[k] }
+
+// Child returns the first child of n in class, or NoNode.
+func (c Classes[C]) Child(t *Tree, n Node, class C) Node {
+	for child := range t.Children(n) {
+		if c.Of(t.Kind(child)) == class {
+			return child
+		}
+	}
+	return NoNode
+}

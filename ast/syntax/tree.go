@@ -142,8 +142,12 @@ func (t *Tree) FirstNamedChild(n Node) Node {
 	return NoNode
 }
 
-// Child returns the first child of n that has the role f, or NoNode.
+// Child returns the first child of n that has the role f, or NoNode; so it does for
+// NoNode.
 func (t *Tree) Child(n Node, f Field) Node {
+	if n == NoNode {
+		return NoNode
+	}
 	for c := n + 1; c < t.after[n]; c = t.after[c] {
 		if t.field[c] == f {
 			return c
@@ -152,8 +156,13 @@ func (t *Tree) Child(n Node, f Field) Node {
 	return NoNode
 }
 
-// Text returns the source text of n. It shares memory with the source.
-func (t *Tree) Text(n Node) string { return t.Slice(t.start[n], t.end[n]) }
+// Text returns the source text of n, "" for NoNode. It shares memory with the source.
+func (t *Tree) Text(n Node) string {
+	if n == NoNode {
+		return ""
+	}
+	return t.Slice(t.start[n], t.end[n])
+}
 
 // Slice returns the source text of [start, end). It shares memory with the source.
 func (t *Tree) Slice(start, end uint32) string {

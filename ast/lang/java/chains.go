@@ -48,13 +48,13 @@ func (e *extractor) link(n syntax.Node) (name, before syntax.Node) {
 	case identifier, typeIdentifier, this, super:
 		return n, syntax.NoNode
 	case scopedIdentifier:
-		return e.child(n, e.fields.name), e.child(n, e.fields.scope)
+		return e.t.Child(n, e.fields.name), e.t.Child(n, e.fields.scope)
 	case fieldAccess:
-		object := e.child(n, e.fields.object)
-		if inner := e.childOf(n, super); inner != syntax.NoNode && inner != object {
+		object := e.t.Child(n, e.fields.object)
+		if inner := e.classes.Child(e.t, n, super); inner != syntax.NoNode && inner != object {
 			return syntax.NoNode, syntax.NoNode // Outer.super.field
 		}
-		return e.child(n, e.fields.field), object
+		return e.t.Child(n, e.fields.field), object
 	case genericType:
 		return syntax.NoNode, e.t.FirstNamedChild(n)
 	case scopedType:

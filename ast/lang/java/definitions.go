@@ -36,7 +36,7 @@ func (e *extractor) symbol(n, name syntax.Node, kind ast.Kind) (ast.Symbol, modi
 
 // document adds what the comment before the definition says.
 func (e *extractor) document(s *ast.Symbol) {
-	text := e.text(e.comment)
+	text := e.t.Text(e.comment)
 	if !strings.HasPrefix(text, "/**") || len(text) < 5 {
 		return
 	}
@@ -54,10 +54,10 @@ func (e *extractor) document(s *ast.Symbol) {
 // signature returns the head of the definition at n without annotations.
 func (e *extractor) signature(n syntax.Node) string {
 	start, end := e.t.Start(n), e.t.End(n)
-	if body := e.child(n, e.fields.body); body != syntax.NoNode {
+	if body := e.t.Child(n, e.fields.body); body != syntax.NoNode {
 		end = e.t.Start(body)
 	}
-	if m := e.childOf(n, modifiers); m != syntax.NoNode {
+	if m := e.classes.Child(e.t, n, modifiers); m != syntax.NoNode {
 		start = e.t.End(m)
 		for c := range e.t.Children(m) {
 			if e.class(c) != annotation && e.class(c) != lineComment && e.class(c) != blockComment {
@@ -77,8 +77,8 @@ func (e *extractor) details(s *ast.Symbol) *ast.Details {
 }
 
 func (e *extractor) typeDeclaration(n syntax.Node, k class) {
-	name := e.child(n, e.fields.name)
-	if e.text(name) == "" {
+	name := e.t.Child(n, e.fields.name)
+	if e.t.Text(name) == "" {
 		e.walkChildren(n)
 		return
 	}
@@ -111,7 +111,7 @@ func typeKind(k class) ast.Kind {
 
 // declareLocal learns a type declared in a function body and binds its name.
 func (e *extractor) declareLocal(n syntax.Node, k class) *typeDecl {
-	name := e.text(e.child(n, e.fields.name))
+	name := e.t.Text(e.t.Child(n, e.fields.name))
 	d := newTypeDecl(name, join(e.prefix, name), e.decl)
 	e.decls[n] = d
 	e.learnType(n, k, d)
@@ -138,11 +138,11 @@ func (e *extractor) typeHeader(n syntax.Node, d *typeDecl) {
 		case superclass:
 			e.typeList(c, ast.RoleExtends)
 		case superInterfaces:
-			e.typeList(e.childOf(c, typeList), ast.RoleImplements)
+			e.typeList(e.classes.Child(e.t, c, typeList), ast.RoleImplements)
 		case extendsInterfaces:
-			e.typeList(e.childOf(c, typeList), ast.RoleExtends)
+			e.typeList(e.classes.Child(e.t, c, typeList), ast.RoleExtends)
 		case permits:
-			e.typeList(e.childOf(c, typeList), ast.RoleType)
+			e.typeList(e.classes.Child(e.t, c, typeList), ast.RoleType)
 		}
 	}
 	e.decl = d
@@ -182,13 +182,13 @@ func (e *extractor) recordFields(n syntax.Node, k class) {
 	if k != recordDeclaration {
 		return
 	}
-	list := e.child(n, e.fields.parameters)
+	list := e.t.Child(n, e.fields.parameters)
 	if list == syntax.NoNode {
 		return
 	}
 	for c := range e.t.NamedChildren(list) {
 		name := e.parameterName(c)
-		if e.text(name) == "" {
+		if e.t.Text(name) == "" {
 			continue
 		}
 		e.comment = syntax.NoNode
@@ -207,13 +207,13 @@ func (e *extractor) recordFields(n syntax.Node, k class) {
 // fieldList defines the variables of a field declaration.
 func (e *extractor) fieldList(n syntax.Node) {
 	comment, first := e.comment, true
-	declared := e.child(n, e.fields.typeField)
+	declared := e.t.Child(n, e.fields.typeField)
 	for c := range e.t.NamedChildren(n) {
 		if e.class(c) != variableDeclarator {
 			continue
 		}
-		name := e.child(c, e.fields.name)
-		if e.text(name) == "" {
+		name := e.t.Child(c, e.fields.name)
+		if e.t.Text(name) == "" {
 			continue
 		}
 		e.comment = comment
@@ -226,7 +226,7 @@ func (e *extractor) fieldList(n syntax.Node) {
 			}
 			first = false
 		}
-		e.initializer(e.child(c, e.fields.value), s.QualifiedName)
+		e.initializer(e.t.Child(c, e.fields.value), s.QualifiedName)
 		e.Close()
 	}
 }
@@ -242,11 +242,11 @@ func (e *extractor) fieldSymbol(n, declarator, name syntax.Node) ast.Symbol {
 	if i := strings.IndexAny(head, "=,"); i >= 0 {
 		head = strings.TrimSpace(head[:i])
 	}
-	if e.child(n, e.fields.declarator) != declarator {
+	if e.t.Child(n, e.fields.declarator) != declarator {
 		head = e.t.Text(name) // one of several
 	}
 	s.Signature = lang.OneLine(head)
-	if value := e.child(declarator, e.fields.value); value != syntax.NoNode {
+	if value := e.t.Child(declarator, e.fields.value); value != syntax.NoNode {
 		e.details(&s).Default = lang.OneLine(e.t.Text(value))
 	}
 	return s
@@ -269,8 +269,8 @@ func (e *extractor) initializer(value syntax.Node, prefix string) {
 
 // enumConstant defines A(..) { .. }; what its body defines is named below it.
 func (e *extractor) enumConstant(n syntax.Node) {
-	name := e.child(n, e.fields.name)
-	if e.text(name) == "" {
+	name := e.t.Child(n, e.fields.name)
+	if e.t.Text(name) == "" {
 		return
 	}
 	s, _ := e.symbol(n, name, ast.KindEnumMember)
@@ -278,10 +278,10 @@ func (e *extractor) enumConstant(n syntax.Node) {
 	s.Flags |= ast.Static
 	e.Open(s)
 	e.annotations(n)
-	if arguments := e.child(n, e.fields.arguments); arguments != syntax.NoNode {
+	if arguments := e.t.Child(n, e.fields.arguments); arguments != syntax.NoNode {
 		e.initializer(arguments, s.QualifiedName)
 	}
-	if body := e.child(n, e.fields.body); body != syntax.NoNode {
+	if body := e.t.Child(n, e.fields.body); body != syntax.NoNode {
 		d := newTypeDecl("", s.QualifiedName, e.decl)
 		d.supers, d.resolved = []target{{how: ast.ResolvedLocal, path: e.decl.qualified, decl: e.decl}}, true
 		e.declareMembers(body, d)

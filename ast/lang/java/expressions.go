@@ -76,16 +76,16 @@ func (e *extractor) count(list syntax.Node) int16 {
 }
 
 func (e *extractor) call(n syntax.Node) {
-	name, object := e.child(n, e.fields.name), e.child(n, e.fields.object)
-	arguments := e.child(n, e.fields.arguments)
-	u := use{role: ast.RoleCall, name: e.text(name), node: name, arity: e.count(arguments)}
+	name, object := e.t.Child(n, e.fields.name), e.t.Child(n, e.fields.object)
+	arguments := e.t.Child(n, e.fields.arguments)
+	u := use{role: ast.RoleCall, name: e.t.Text(name), node: name, arity: e.count(arguments)}
 	switch {
 	case object == syntax.NoNode:
 		e.refer(u, e.bareMethod(u.name, u.arity))
 	case e.class(object) == super:
 		u.qualifier = "super"
 		e.refer(u, e.selfMethod(e.decl, u.name, u.arity, false))
-	case e.childOf(n, super) != syntax.NoNode:
+	case e.classes.Child(e.t, n, super) != syntax.NoNode:
 		e.interfaceCall(object, u)
 	default:
 		e.memberUse(object, u, e.memberOf)
@@ -122,7 +122,7 @@ func (e *extractor) memberUse(object syntax.Node, u use, lookup func(receiver, s
 
 // fieldAccess records the field that the node n reads or, with ast.IsWrite, writes.
 func (e *extractor) fieldAccess(n syntax.Node, flags ast.ReferenceFlags) {
-	object, field := e.child(n, e.fields.object), e.child(n, e.fields.field)
+	object, field := e.t.Child(n, e.fields.object), e.t.Child(n, e.fields.field)
 	if object == syntax.NoNode || field == syntax.NoNode {
 		return
 	}
@@ -166,7 +166,7 @@ func (e *extractor) isTypeOrPackage(n syntax.Node) bool {
 	}
 	// A package when what stands around completes a type.
 	for p := e.t.Parent(n); p != syntax.NoNode && e.class(p) == fieldAccess; p = e.t.Parent(p) {
-		if name := e.text(e.child(p, e.fields.field)); typeLike(name) {
+		if name := e.t.Text(e.t.Child(p, e.fields.field)); typeLike(name) {
 			return true
 		} else if names = append(names, name); len(names) > maxSegments {
 			break
@@ -192,7 +192,7 @@ func (e *extractor) nameValue(n syntax.Node, flags ast.ReferenceFlags) {
 }
 
 func (e *extractor) assign(n syntax.Node) {
-	e.assigned(e.child(n, e.fields.left))
+	e.assigned(e.t.Child(n, e.fields.left))
 	e.walkField(n, e.fields.right)
 }
 
@@ -213,7 +213,7 @@ func (e *extractor) assigned(n syntax.Node) {
 
 // creation records new T(..) and walks the body of an anonymous class.
 func (e *extractor) creation(n syntax.Node) {
-	name, arguments := e.child(n, e.fields.typeField), e.child(n, e.fields.arguments)
+	name, arguments := e.t.Child(n, e.fields.typeField), e.t.Child(n, e.fields.arguments)
 	if name != syntax.NoNode {
 		e.typeUse(name, use{role: ast.RoleCall, via: ast.ViaNew, arity: e.count(arguments)})
 	}
@@ -232,13 +232,13 @@ func (e *extractor) creation(n syntax.Node) {
 
 // constructorCall records this(..) and super(..) at the start of a constructor.
 func (e *extractor) constructorCall(n syntax.Node) {
-	name, arguments := e.child(n, e.fields.constructor), e.child(n, e.fields.arguments)
-	u := use{role: ast.RoleCall, name: e.text(name), node: name, arity: e.count(arguments)}
+	name, arguments := e.t.Child(n, e.fields.constructor), e.t.Child(n, e.fields.arguments)
+	u := use{role: ast.RoleCall, name: e.t.Text(name), node: name, arity: e.count(arguments)}
 	t := target{how: ast.ResolvedSelf, path: e.decl.qualified}
 	if u.name == "super" {
 		t = e.superclassOf(e.decl)
 	}
-	object := e.child(n, e.fields.object)
+	object := e.t.Child(n, e.fields.object)
 	if object != syntax.NoNode {
 		if c := e.chain(object); len(c.names) > 0 {
 			u.qualifier = strings.Join(c.names, ".")

@@ -63,31 +63,6 @@ func (e *extractor) facts() ast.Facts {
 
 func (e *extractor) class(n syntax.Node) class { return e.classes.Of(e.t.Kind(n)) }
 
-// child returns the child of n in role f, NoNode also when n is NoNode.
-func (e *extractor) child(n syntax.Node, f syntax.Field) syntax.Node {
-	if n == syntax.NoNode {
-		return syntax.NoNode
-	}
-	return e.t.Child(n, f)
-}
-
-// childOf returns the first child of n of class c, or NoNode.
-func (e *extractor) childOf(n syntax.Node, c class) syntax.Node {
-	for child := range e.t.Children(n) {
-		if e.class(child) == c {
-			return child
-		}
-	}
-	return syntax.NoNode
-}
-
-func (e *extractor) text(n syntax.Node) string {
-	if n == syntax.NoNode {
-		return ""
-	}
-	return e.t.Text(n)
-}
-
 // hasToken reports whether a child of n is the token with the given text.
 func (e *extractor) hasToken(n syntax.Node, token string) bool {
 	if n == syntax.NoNode {
@@ -123,7 +98,7 @@ func (e *extractor) walkChildren(n syntax.Node) {
 
 // walkField walks the child of n in role f if there is one.
 func (e *extractor) walkField(n syntax.Node, f syntax.Field) {
-	if c := e.child(n, f); c != syntax.NoNode {
+	if c := e.t.Child(n, f); c != syntax.NoNode {
 		e.walk(c)
 	}
 }

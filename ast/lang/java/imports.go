@@ -82,14 +82,14 @@ func (e *extractor) importOf(n syntax.Node) {
 
 func (e *extractor) lastName(n syntax.Node) syntax.Node {
 	if e.class(n) == scopedIdentifier {
-		return e.child(n, e.fields.name)
+		return e.t.Child(n, e.fields.name)
 	}
 	return n
 }
 
 // moduleFile defines the module of a module-info.java.
 func (e *extractor) moduleFile(n syntax.Node) {
-	name := e.child(n, e.fields.name)
+	name := e.t.Child(n, e.fields.name)
 	qualified := e.dotted(name)
 	if qualified == "" {
 		return
@@ -108,7 +108,7 @@ func (e *extractor) moduleFile(n syntax.Node) {
 }
 
 func (e *extractor) requires(n syntax.Node) {
-	if path := e.dotted(e.child(n, e.fields.module)); path != "" {
+	if path := e.dotted(e.t.Child(n, e.fields.module)); path != "" {
 		e.Import(ast.Import{Kind: ast.ImportRequire, Path: path, Module: path, Position: e.t.Position(e.t.Start(n))})
 	}
 }

@@ -10,8 +10,8 @@ import (
 
 // method defines a method, a constructor or an element of an annotation type.
 func (e *extractor) method(n syntax.Node, k class) {
-	name := e.child(n, e.fields.name)
-	if e.text(name) == "" {
+	name := e.t.Child(n, e.fields.name)
+	if e.t.Text(name) == "" {
 		e.walkChildren(n)
 		return
 	}
@@ -40,11 +40,11 @@ func (e *extractor) method(n syntax.Node, k class) {
 // those of its record.
 func (e *extractor) parameterList(n syntax.Node, k class) syntax.Node {
 	if k != compactConstructor {
-		return e.child(n, e.fields.parameters)
+		return e.t.Child(n, e.fields.parameters)
 	}
 	for p := e.t.Parent(n); p != syntax.NoNode; p = e.t.Parent(p) {
 		if e.class(p) == recordDeclaration {
-			return e.child(p, e.fields.parameters)
+			return e.t.Child(p, e.fields.parameters)
 		}
 	}
 	return syntax.NoNode
@@ -52,7 +52,7 @@ func (e *extractor) parameterList(n syntax.Node, k class) syntax.Node {
 
 // classify sets kind, flags and details that depend on what s is.
 func (e *extractor) classify(s *ast.Symbol, n syntax.Node, k class, m modifierSet) {
-	body := e.child(n, e.fields.body) != syntax.NoNode
+	body := e.t.Child(n, e.fields.body) != syntax.NoNode
 	switch {
 	case k == constructorDeclaration || k == compactConstructor:
 		s.Kind = ast.KindConstructor
@@ -73,7 +73,7 @@ func (e *extractor) classify(s *ast.Symbol, n syntax.Node, k class, m modifierSe
 	if m.overrides {
 		e.details(s).Implements = "true"
 	}
-	if value := e.child(n, e.fields.value); k == annotationElement && value != syntax.NoNode {
+	if value := e.t.Child(n, e.fields.value); k == annotationElement && value != syntax.NoNode {
 		e.details(s).Default = lang.OneLine(e.t.Text(value))
 	}
 }
@@ -92,7 +92,7 @@ func (e *extractor) extendsTestCase() bool {
 
 // methodParts walks a method in the scope of its parameters.
 func (e *extractor) methodParts(n, list syntax.Node, k class) {
-	if p := e.child(n, e.fields.typeParameters); p != syntax.NoNode {
+	if p := e.t.Child(n, e.fields.typeParameters); p != syntax.NoNode {
 		e.walkChildren(p)
 	}
 	if k == compactConstructor {
@@ -114,7 +114,7 @@ func (e *extractor) bindNames(list syntax.Node) {
 		return
 	}
 	for c := range e.t.NamedChildren(list) {
-		e.bind(e.parameterName(c), e.child(c, e.fields.typeField))
+		e.bind(e.parameterName(c), e.t.Child(c, e.fields.typeField))
 	}
 }
 

@@ -33,7 +33,7 @@ func (m modifierSet) visibility(inInterface bool) ast.Visibility {
 
 func (e *extractor) modifiersOf(n syntax.Node) modifierSet {
 	var m modifierSet
-	list := e.childOf(n, modifiers)
+	list := e.classes.Child(e.t, n, modifiers)
 	if list == syntax.NoNode {
 		return m
 	}
@@ -62,7 +62,7 @@ func (e *extractor) modifiersOf(n syntax.Node) modifierSet {
 
 // annotationMark adds what a known annotation says.
 func (e *extractor) annotationMark(m *modifierSet, n syntax.Node) {
-	name := e.text(e.child(n, e.fields.name))
+	name := e.t.Text(e.t.Child(n, e.fields.name))
 	switch name[strings.LastIndexByte(name, '.')+1:] {
 	case "Deprecated":
 		m.deprecated = true
@@ -87,7 +87,7 @@ func (e *extractor) annotations(n syntax.Node) {
 
 // annotation records @T as a use of the type T.
 func (e *extractor) annotation(n syntax.Node) {
-	if name := e.child(n, e.fields.name); name != syntax.NoNode {
+	if name := e.t.Child(n, e.fields.name); name != syntax.NoNode {
 		e.typeUse(name, use{role: ast.RoleType, via: ast.ViaDecorator, arity: ast.NoArity})
 	}
 	e.walkField(n, e.fields.arguments)

@@ -33,7 +33,7 @@ func (e *extractor) scoped(n syntax.Node, k class) {
 		e.walkField(n, e.fields.value)
 		e.enter()
 		e.walkField(n, e.fields.typeField)
-		e.bind(e.child(n, e.fields.name), e.child(n, e.fields.typeField))
+		e.bind(e.t.Child(n, e.fields.name), e.t.Child(n, e.fields.typeField))
 		e.walkField(n, e.fields.body)
 		e.leave()
 	case lambda:
@@ -58,14 +58,14 @@ func (e *extractor) scoped(n syntax.Node, k class) {
 }
 
 func (e *extractor) localVariable(n syntax.Node) {
-	declared := e.child(n, e.fields.typeField)
+	declared := e.t.Child(n, e.fields.typeField)
 	for c := range e.t.NamedChildren(n) {
 		if e.class(c) != variableDeclarator {
 			e.walk(c)
 			continue
 		}
-		value := e.child(c, e.fields.value)
-		e.bind(e.child(c, e.fields.name), e.inferred(declared, value))
+		value := e.t.Child(c, e.fields.value)
+		e.bind(e.t.Child(c, e.fields.name), e.inferred(declared, value))
 		if value != syntax.NoNode {
 			e.walk(value)
 		}
@@ -74,11 +74,11 @@ func (e *extractor) localVariable(n syntax.Node) {
 
 // inferred returns the type of a variable; of var, what its value names itself.
 func (e *extractor) inferred(declared, value syntax.Node) syntax.Node {
-	if e.text(declared) != "var" {
+	if e.t.Text(declared) != "var" {
 		return declared
 	}
 	if value != syntax.NoNode && e.class(value) == objectCreation {
-		return e.child(value, e.fields.typeField)
+		return e.t.Child(value, e.fields.typeField)
 	}
 	return syntax.NoNode
 }
@@ -88,7 +88,7 @@ func (e *extractor) inferred(declared, value syntax.Node) syntax.Node {
 // behind the type. It stays bound to the end of the statements around, because a
 // pattern that is negated binds for what follows.
 func (e *extractor) binding(n syntax.Node) {
-	declared, name := syntax.NoNode, e.child(n, e.fields.name)
+	declared, name := syntax.NoNode, e.t.Child(n, e.fields.name)
 	for c := range e.t.NamedChildren(n) {
 		k := e.class(c)
 		switch {
@@ -125,7 +125,7 @@ func (e *extractor) recordPattern(n syntax.Node) {
 
 func (e *extractor) lambda(n syntax.Node) {
 	e.enter()
-	if p := e.child(n, e.fields.parameters); p != syntax.NoNode {
+	if p := e.t.Child(n, e.fields.parameters); p != syntax.NoNode {
 		switch e.class(p) {
 		case identifier:
 			e.bind(p, syntax.NoNode)
@@ -149,7 +149,7 @@ func (e *extractor) bindParameters(list syntax.Node) {
 	for c := range e.t.NamedChildren(list) {
 		switch e.class(c) {
 		case formalParameter, spreadParameter:
-			declared := e.child(c, e.fields.typeField)
+			declared := e.t.Child(c, e.fields.typeField)
 			for part := range e.t.NamedChildren(c) {
 				if k := e.class(part); k == modifiers || k == annotation || e.isType(k) {
 					e.walk(part)
@@ -164,10 +164,10 @@ func (e *extractor) bindParameters(list syntax.Node) {
 func (e *extractor) parameterName(n syntax.Node) syntax.Node {
 	switch e.class(n) {
 	case formalParameter:
-		return e.child(n, e.fields.name)
+		return e.t.Child(n, e.fields.name)
 	case spreadParameter:
-		if d := e.childOf(n, variableDeclarator); d != syntax.NoNode {
-			return e.child(d, e.fields.name)
+		if d := e.classes.Child(e.t, n, variableDeclarator); d != syntax.NoNode {
+			return e.t.Child(d, e.fields.name)
 		}
 	}
 	return syntax.NoNode
@@ -175,7 +175,7 @@ func (e *extractor) parameterName(n syntax.Node) syntax.Node {
 
 // typeParameter binds T and walks its bounds.
 func (e *extractor) typeParameter(n syntax.Node) {
-	name := e.childOf(n, typeIdentifier)
+	name := e.classes.Child(e.t, n, typeIdentifier)
 	if name == syntax.NoNode {
 		return
 	}

@@ -106,18 +106,18 @@ func (e *extractor) declareMembers(n syntax.Node, d *typeDecl) {
 		case classDeclaration, interfaceDeclaration, enumDeclaration, recordDeclaration, annotationDeclaration:
 			e.declareType(c, k, d)
 		case methodDeclaration:
-			_, arity := e.parametersOf(e.child(c, e.fields.parameters))
-			d.addMethod(e.text(e.child(c, e.fields.name)), arity)
+			_, arity := e.parametersOf(e.t.Child(c, e.fields.parameters))
+			d.addMethod(e.t.Text(e.t.Child(c, e.fields.name)), arity)
 		case annotationElement:
-			d.addMethod(e.text(e.child(c, e.fields.name)), ast.Exactly(0))
+			d.addMethod(e.t.Text(e.t.Child(c, e.fields.name)), ast.Exactly(0))
 		case fieldDeclaration:
 			for v := range e.t.NamedChildren(c) {
 				if e.class(v) == variableDeclarator {
-					d.addField(e.text(e.child(v, e.fields.name)), e.child(c, e.fields.typeField))
+					d.addField(e.t.Text(e.t.Child(v, e.fields.name)), e.t.Child(c, e.fields.typeField))
 				}
 			}
 		case enumConstant:
-			d.addField(e.text(e.child(c, e.fields.name)), syntax.NoNode)
+			d.addField(e.t.Text(e.t.Child(c, e.fields.name)), syntax.NoNode)
 		case enumBodyDeclarations, errorNode:
 			e.declareMembers(c, d)
 		}
@@ -126,7 +126,7 @@ func (e *extractor) declareMembers(n syntax.Node, d *typeDecl) {
 }
 
 func (e *extractor) declareType(n syntax.Node, k class, outer *typeDecl) *typeDecl {
-	name := e.text(e.child(n, e.fields.name))
+	name := e.t.Text(e.t.Child(n, e.fields.name))
 	d := newTypeDecl(name, join(outer.qualified, name), outer)
 	e.decls[n] = d
 	if _, taken := outer.nested[name]; !taken && name != "" {
@@ -144,7 +144,7 @@ func (e *extractor) learnType(n syntax.Node, k class, d *typeDecl) {
 			d.superclass = e.t.FirstNamedChild(c)
 			d.headers = append(d.headers, d.superclass)
 		case superInterfaces, extendsInterfaces:
-			if list := e.childOf(c, typeList); list != syntax.NoNode {
+			if list := e.classes.Child(e.t, c, typeList); list != syntax.NoNode {
 				for s := range e.t.NamedChildren(list) {
 					d.headers = append(d.headers, s)
 				}
@@ -160,9 +160,9 @@ func (e *extractor) learnType(n syntax.Node, k class, d *typeDecl) {
 		d.addMethod("values", ast.Exactly(0))
 		d.addMethod("valueOf", ast.Exactly(1))
 	case recordDeclaration:
-		e.declareComponents(e.child(n, e.fields.parameters), d)
+		e.declareComponents(e.t.Child(n, e.fields.parameters), d)
 	}
-	e.declareMembers(e.child(n, e.fields.body), d)
+	e.declareMembers(e.t.Child(n, e.fields.body), d)
 }
 
 // declareComponents learns the components of a record, with their accessors.
@@ -172,7 +172,7 @@ func (e *extractor) declareComponents(list syntax.Node, d *typeDecl) {
 	}
 	for c := range e.t.NamedChildren(list) {
 		if name := e.parameterName(c); name != syntax.NoNode {
-			d.addField(e.t.Text(name), e.child(c, e.fields.typeField))
+			d.addField(e.t.Text(name), e.t.Child(c, e.fields.typeField))
 			d.addMethod(e.t.Text(name), ast.Exactly(0))
 		}
 	}

@@ -126,7 +126,7 @@ func (e *extractor) referThrough(object syntax.Node, r ast.Reference, dynamic bo
 
 // isOwnClass reports whether n is self.class.
 func (e *extractor) isOwnClass(n syntax.Node) bool {
-	return e.is(n, call) && e.is(e.t.Child(n, e.f.receiver), self) && e.text(e.t.Child(n, e.f.method)) == "class"
+	return e.is(n, call) && e.is(e.t.Child(n, e.f.receiver), self) && e.t.Text(e.t.Child(n, e.f.method)) == "class"
 }
 
 // identifier visits a name that stands alone: a local variable, or a call.
@@ -171,7 +171,7 @@ func (e *extractor) bareCall(n syntax.Node, name string, arity int16) {
 // setterCall visits a.b = value, which calls b=.
 func (e *extractor) setterCall(n syntax.Node) {
 	c := callParts{node: n, receiver: e.t.Child(n, e.f.receiver), method: e.t.Child(n, e.f.method)}
-	name := e.text(c.method)
+	name := e.t.Text(c.method)
 	if name == "" || c.receiver == syntax.NoNode {
 		e.walkChildren(n)
 		return
@@ -183,7 +183,7 @@ func (e *extractor) setterCall(n syntax.Node) {
 // visited.
 func (e *extractor) setterReference(n syntax.Node) {
 	method := e.t.Child(n, e.f.method)
-	name, object := e.text(method), e.t.Child(n, e.f.receiver)
+	name, object := e.t.Text(method), e.t.Child(n, e.f.receiver)
 	if name == "" || object == syntax.NoNode {
 		return
 	}

@@ -88,14 +88,6 @@ func (e *extractor) class(n syntax.Node) class { return e.classes.Of(e.t.Kind(n)
 // is reports whether n is a node of class c; NoNode is none.
 func (e *extractor) is(n syntax.Node, c class) bool { return n != syntax.NoNode && e.class(n) == c }
 
-// text returns the text of n, "" for NoNode.
-func (e *extractor) text(n syntax.Node) string {
-	if n == syntax.NoNode {
-		return ""
-	}
-	return e.t.Text(n)
-}
-
 // flags returns the flags of a symbol at n that come from what is around it.
 func (e *extractor) flags(n syntax.Node) ast.SymbolFlags {
 	var flags ast.SymbolFlags

@@ -96,7 +96,7 @@ func (e *extractor) superclass(m *module, n syntax.Node) {
 	case constant, scopeResolution:
 		use := e.constant(n, ast.RoleExtends)
 		m.superclass = use
-		last := e.text(e.lastName(n))
+		last := e.t.Text(e.lastName(n))
 		if strings.HasSuffix(last, "Test") || strings.HasSuffix(last, "TestCase") || e.inheritsTests(n) {
 			m.test = true
 			e.Symbol(e.Enclosing()).Flags |= ast.Test
@@ -174,7 +174,7 @@ func (e *extractor) created(n syntax.Node) ast.Kind {
 		return ast.KindUnknown
 	}
 	path := strings.TrimPrefix(e.t.Text(object), "::")
-	switch name := e.text(e.t.Child(n, e.f.method)); {
+	switch name := e.t.Text(e.t.Child(n, e.f.method)); {
 	case name == "new" && path == "Struct", name == "define" && path == "Data":
 		return ast.KindStruct
 	case name == "new" && path == "Class":

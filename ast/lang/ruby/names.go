@@ -165,7 +165,7 @@ func (e *extractor) holder(n syntax.Node) (module, name string) {
 	if e.is(n, constant) {
 		return e.nesting.name, e.t.Text(n)
 	}
-	name = e.text(e.t.Child(n, e.f.name))
+	name = e.t.Text(e.t.Child(n, e.f.name))
 	scope := e.t.Child(n, e.f.scope)
 	if scope == syntax.NoNode {
 		return "", name

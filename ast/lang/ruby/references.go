@@ -61,7 +61,7 @@ func (e *extractor) constant(n syntax.Node, role ast.Role) int32 {
 			qualifier = e.path(scope)
 		}
 	}
-	u.name = e.text(last)
+	u.name = e.t.Text(last)
 	if u.name == "" {
 		return noUse
 	}

@@ -264,7 +264,7 @@ func (e *extractor) pair(n syntax.Node) {
 // binary visits a op b; /(?<name>..)/ =~ b binds the names of the groups.
 func (e *extractor) binary(n syntax.Node) {
 	left := e.t.Child(n, e.f.left)
-	if e.is(left, regex) && e.text(e.t.Child(n, e.f.operator)) == "=~" {
+	if e.is(left, regex) && e.t.Text(e.t.Child(n, e.f.operator)) == "=~" {
 		e.bindGroups(e.t.Text(left))
 	}
 	e.walkChildren(n)

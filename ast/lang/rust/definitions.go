@@ -11,8 +11,8 @@ import (
 // symbol returns the symbol defined at n with what all kinds have in common; ok is
 // false when it has no name. It reads e.lead, so it must come before any walk.
 func (e *extractor) symbol(n syntax.Node, kind ast.Kind) (s ast.Symbol, m marks, ok bool) {
-	name := e.child(n, e.fields.name)
-	if e.text(name) == "" {
+	name := e.t.Child(n, e.fields.name)
+	if e.t.Text(name) == "" {
 		return ast.Symbol{}, marks{}, false
 	}
 	m = e.marksBefore(e.lead, n)
@@ -44,7 +44,7 @@ func (e *extractor) visibilityOf(n syntax.Node) ast.Visibility {
 	case inTrait, inTraitImpl, inEnum:
 		return e.visibility
 	}
-	v := e.childOf(n, visibility)
+	v := e.classes.Child(e.t, n, visibility)
 	switch {
 	case v == syntax.NoNode:
 		return ast.Private
@@ -60,9 +60,9 @@ func (e *extractor) visibilityOf(n syntax.Node) ast.Visibility {
 // or value.
 func (e *extractor) signature(n syntax.Node) string {
 	end := e.t.End(n)
-	if body := e.child(n, e.fields.body); body != syntax.NoNode && e.t.Source()[e.t.Start(body)] == '{' {
+	if body := e.t.Child(n, e.fields.body); body != syntax.NoNode && e.t.Source()[e.t.Start(body)] == '{' {
 		end = e.t.Start(body)
-	} else if value := e.child(n, e.fields.value); value != syntax.NoNode {
+	} else if value := e.t.Child(n, e.fields.value); value != syntax.NoNode {
 		end = e.t.Start(value)
 	}
 	return lang.OneLine(strings.TrimRight(e.t.Slice(e.t.Start(n), end), " \t\r\n;=,"))
@@ -87,7 +87,7 @@ func (e *extractor) inlineModule(n syntax.Node) {
 	if !ok {
 		return
 	}
-	body := e.child(n, e.fields.body)
+	body := e.t.Child(n, e.fields.body)
 	if body == syntax.NoNode {
 		s.Flags |= ast.Declaration
 		e.inside(s, e.context, func() { e.referAttributes(lead, n) })
@@ -118,7 +118,7 @@ func (e *extractor) moduleAt(name string) *module {
 
 // foreignItems walks extern "C" { .. }, whose items are declared in the module.
 func (e *extractor) foreignItems(n syntax.Node) {
-	if body := e.child(n, e.fields.body); body != syntax.NoNode {
+	if body := e.t.Child(n, e.fields.body); body != syntax.NoNode {
 		saved := e.container
 		e.container = inForeign
 		e.walkChildren(body)
@@ -174,7 +174,7 @@ func (e *extractor) variant(n syntax.Node) {
 	if !ok {
 		return
 	}
-	if value := e.child(n, e.fields.value); value != syntax.NoNode {
+	if value := e.t.Child(n, e.fields.value); value != syntax.NoNode {
 		e.details(&s).Default = lang.OneLine(e.t.Text(value))
 	}
 	e.inside(s, e.context, func() {
@@ -217,7 +217,7 @@ func (e *extractor) constant(n syntax.Node, k class) {
 		e.walkRest(n) // const _: checks something and defines nothing
 		return
 	}
-	value := e.child(n, e.fields.value)
+	value := e.t.Child(n, e.fields.value)
 	if value != syntax.NoNode {
 		e.details(&s).Default = lang.OneLine(e.t.Text(value))
 	} else {

@@ -80,31 +80,6 @@ func (e *extractor) facts() ast.Facts {
 
 func (e *extractor) class(n syntax.Node) class { return e.classes.Of(e.t.Kind(n)) }
 
-// child returns the child of n in role f, NoNode also when n is NoNode.
-func (e *extractor) child(n syntax.Node, f syntax.Field) syntax.Node {
-	if n == syntax.NoNode {
-		return syntax.NoNode
-	}
-	return e.t.Child(n, f)
-}
-
-// childOf returns the first child of n of class c, or NoNode.
-func (e *extractor) childOf(n syntax.Node, c class) syntax.Node {
-	for child := range e.t.Children(n) {
-		if e.class(child) == c {
-			return child
-		}
-	}
-	return syntax.NoNode
-}
-
-func (e *extractor) text(n syntax.Node) string {
-	if n == syntax.NoNode {
-		return ""
-	}
-	return e.t.Text(n)
-}
-
 // walkChildren walks the named children of n and remembers the comments and
 // attributes in front of each.
 func (e *extractor) walkChildren(n syntax.Node) {

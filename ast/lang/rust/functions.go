@@ -41,7 +41,7 @@ func (e *extractor) function(n syntax.Node, k class) {
 	if !ok {
 		return
 	}
-	list := e.child(n, e.fields.parameters)
+	list := e.t.Child(n, e.fields.parameters)
 	count, takesSelf := e.parameters(list)
 	s.Kind = e.functionKind(k, takesSelf)
 	s.Arity = arity(count, takesSelf, e.isVariadic(list))
@@ -73,7 +73,7 @@ func (e *extractor) function(n syntax.Node, k class) {
 // functionParts walks a function in the scope of its parameters.
 func (e *extractor) functionParts(n, list syntax.Node) {
 	outer := e.enter()
-	if p := e.child(n, e.fields.typeParameters); p != syntax.NoNode {
+	if p := e.t.Child(n, e.fields.typeParameters); p != syntax.NoNode {
 		e.walkChildren(p)
 	}
 	if list != syntax.NoNode {
@@ -112,7 +112,7 @@ func (e *extractor) parameters(list syntax.Node) (count int, takesSelf bool) {
 		switch k := e.class(c); {
 		case k == selfParameter:
 			takesSelf = true
-		case k == parameter && e.isSelf(e.child(c, e.fields.pattern)):
+		case k == parameter && e.isSelf(e.t.Child(c, e.fields.pattern)):
 			takesSelf = true
 		case k == attributeItem || k == variadicParameter || k == comment:
 		case e.t.Named(c) || e.t.Text(c) == "_":
@@ -127,7 +127,7 @@ func (e *extractor) isSelf(pattern syntax.Node) bool {
 }
 
 func (e *extractor) isVariadic(list syntax.Node) bool {
-	return list != syntax.NoNode && e.childOf(list, variadicParameter) != syntax.NoNode
+	return list != syntax.NoNode && e.classes.Child(e.t, list, variadicParameter) != syntax.NoNode
 }
 
 // arity is the interval of argument counts: a method takes one more when it is
@@ -144,7 +144,7 @@ func arity(count int, takesSelf, variadic bool) ast.Arity {
 }
 
 func (e *extractor) isAsync(n syntax.Node) bool {
-	m := e.childOf(n, modifiers)
+	m := e.classes.Child(e.t, n, modifiers)
 	if m == syntax.NoNode {
 		return false
 	}

@@ -21,7 +21,7 @@ func (t *implType) prefix() string { return join(t.around, t.name) }
 // implTypeOf reads the type of the impl block at n. A type of this file has its
 // qualified name, another one what is written, relative to the module.
 func (e *extractor) implTypeOf(n syntax.Node) (implType, bool) {
-	node := e.child(n, e.fields.typeField)
+	node := e.t.Child(n, e.fields.typeField)
 	if node == syntax.NoNode {
 		return implType{}, false
 	}
@@ -70,7 +70,7 @@ func (e *extractor) impl(n syntax.Node) {
 	if known {
 		e.Reopen(parent)
 	}
-	if trait := e.child(n, e.fields.trait); trait != syntax.NoNode {
+	if trait := e.t.Child(n, e.fields.trait); trait != syntax.NoNode {
 		c.container = inTraitImpl
 		e.traitImpl(n, trait, lead, of, c)
 	} else {
@@ -126,7 +126,7 @@ func (e *extractor) traitVisibility(trait target) ast.Visibility {
 func (e *extractor) implBody(n, lead syntax.Node) {
 	e.referAttributes(lead, n)
 	outer := e.enter()
-	if p := e.child(n, e.fields.typeParameters); p != syntax.NoNode {
+	if p := e.t.Child(n, e.fields.typeParameters); p != syntax.NoNode {
 		e.walkChildren(p)
 	}
 	for c := range e.t.NamedChildren(n) {

@@ -52,8 +52,8 @@ func (e *extractor) eachLeaf(n syntax.Node, prefix []string, rooted bool, depth 
 	}
 	switch e.class(n) {
 	case useAs:
-		alias := e.text(e.child(n, e.fields.alias))
-		e.eachLeaf(e.child(n, e.fields.path), prefix, rooted, depth+1, func(l useLeaf) {
+		alias := e.t.Text(e.t.Child(n, e.fields.alias))
+		e.eachLeaf(e.t.Child(n, e.fields.path), prefix, rooted, depth+1, func(l useLeaf) {
 			l.alias = alias
 			visit(l)
 		})
@@ -62,8 +62,8 @@ func (e *extractor) eachLeaf(n syntax.Node, prefix []string, rooted bool, depth 
 			e.eachLeaf(c, prefix, rooted, depth+1, visit)
 		}
 	case scopedUseList:
-		names, _, open := e.usePath(e.child(n, e.fields.path), prefix)
-		e.eachLeaf(e.child(n, e.fields.list), names, rooted || open, depth+1, visit)
+		names, _, open := e.usePath(e.t.Child(n, e.fields.path), prefix)
+		e.eachLeaf(e.t.Child(n, e.fields.list), names, rooted || open, depth+1, visit)
 	case useWildcard:
 		names, node, open := e.usePath(e.t.FirstNamedChild(n), prefix)
 		visit(useLeaf{prefix: names, node: node, glob: true, rooted: rooted || open})
@@ -95,7 +95,7 @@ func (e *extractor) usePath(n syntax.Node, prefix []string) (names []string, nod
 
 // declareUse binds what a use declaration brings.
 func (e *extractor) declareUse(n syntax.Node) {
-	e.eachLeaf(e.child(n, e.fields.argument), nil, false, 0, func(l useLeaf) {
+	e.eachLeaf(e.t.Child(n, e.fields.argument), nil, false, 0, func(l useLeaf) {
 		names := l.full()
 		if len(names) == 0 {
 			return
@@ -122,7 +122,7 @@ func (e *extractor) bindImport(name string, u *use) {
 }
 
 func (e *extractor) declareCrate(n syntax.Node) {
-	name, alias := e.text(e.child(n, e.fields.name)), e.text(e.child(n, e.fields.alias))
+	name, alias := e.t.Text(e.t.Child(n, e.fields.name)), e.t.Text(e.t.Child(n, e.fields.alias))
 	if name == "" || name == "self" {
 		return
 	}
@@ -136,7 +136,7 @@ func (e *extractor) declareCrate(n syntax.Node) {
 // reference per name.
 func (e *extractor) useTree(n syntax.Node) {
 	kind := ast.ImportModule
-	if e.childOf(n, visibility) != syntax.NoNode {
+	if e.classes.Child(e.t, n, visibility) != syntax.NoNode {
 		kind = ast.ImportReexport
 	}
 	position := e.t.Position(e.t.Start(n))
@@ -147,7 +147,7 @@ func (e *extractor) useTree(n syntax.Node) {
 			open = nil
 		}
 	}
-	e.eachLeaf(e.child(n, e.fields.argument), nil, false, 0, func(l useLeaf) {
+	e.eachLeaf(e.t.Child(n, e.fields.argument), nil, false, 0, func(l useLeaf) {
 		e.referLeaf(&l)
 		path := strings.Join(l.prefix, "::")
 		if l.glob || l.name == "" || path == "" {
@@ -193,15 +193,15 @@ func (e *extractor) referLeaf(l *useLeaf) {
 }
 
 func (e *extractor) externCrate(n syntax.Node) {
-	node := e.child(n, e.fields.name)
-	name := e.text(node)
+	node := e.t.Child(n, e.fields.name)
+	name := e.t.Text(node)
 	if name == "" {
 		return
 	}
 	p := path{name: name, node: node}
 	e.refer(ast.RoleImport, &p, target{how: ast.ResolvedImport, path: name}, ast.NoArity, 0)
 	e.Import(ast.Import{
-		Path: name, Module: name, Alias: e.text(e.child(n, e.fields.alias)),
+		Path: name, Module: name, Alias: e.t.Text(e.t.Child(n, e.fields.alias)),
 		Position: e.t.Position(e.t.Start(n)),
 	})
 }

@@ -53,8 +53,8 @@ func (e *extractor) marksInside(m *marks, body syntax.Node) {
 func (e *extractor) mark(m *marks, n syntax.Node, side syntax.Field) {
 	switch e.class(n) {
 	case comment:
-		if e.t.FirstChild(n) != syntax.NoNode && e.child(n, side) != syntax.NoNode {
-			m.document(e.text(e.child(n, e.fields.doc)))
+		if e.t.FirstChild(n) != syntax.NoNode && e.t.Child(n, side) != syntax.NoNode {
+			m.document(e.t.Text(e.t.Child(n, e.fields.doc)))
 		}
 	case attributeItem:
 		if a := e.t.FirstNamedChild(n); a != syntax.NoNode {
@@ -74,22 +74,22 @@ func (m *marks) document(text string) {
 }
 
 func (e *extractor) attributeMark(m *marks, n syntax.Node) {
-	arguments := e.child(n, e.fields.arguments)
-	switch name := e.text(e.t.FirstNamedChild(n)); lastSegment(name) {
+	arguments := e.t.Child(n, e.fields.arguments)
+	switch name := e.t.Text(e.t.FirstNamedChild(n)); lastSegment(name) {
 	case "test", "bench", "rstest", "test_case", "quickcheck", "wasm_bindgen_test", "proptest":
 		m.flags |= ast.Test
 	case "cfg":
 		m.testsOnly = m.testsOnly || e.onlyTests(arguments)
 	case "deprecated":
 		m.flags |= ast.Deprecated
-		m.deprecated = unquote(e.text(e.child(n, e.fields.value)))
+		m.deprecated = unquote(e.t.Text(e.t.Child(n, e.fields.value)))
 		m.deprecated = cmp.Or(e.argument(arguments, "note"), m.deprecated)
 		m.since = e.argument(arguments, "since")
 	case "doc":
-		switch value := e.child(n, e.fields.value); {
+		switch value := e.t.Child(n, e.fields.value); {
 		case value != syntax.NoNode:
 			m.document(unquote(e.t.Text(value)))
-		case strings.Contains(e.text(arguments), "hidden"):
+		case strings.Contains(e.t.Text(arguments), "hidden"):
 			m.flags |= ast.Hidden
 		}
 	case "macro_export":
@@ -166,7 +166,7 @@ func (e *extractor) referAttribute(n syntax.Node) {
 	}
 	switch {
 	case p.name == "derive":
-		e.derive(e.child(n, e.fields.arguments))
+		e.derive(e.t.Child(n, e.fields.arguments))
 	case !e.languageAttributes[p.names[0]]:
 		e.referVia(&p, e.target(p, macros))
 	}

@@ -92,7 +92,7 @@ func (e *extractor) declareItems(n syntax.Node, prefix string, impls *[]pendingI
 		case typeItem, functionItem, functionSignature, constItem, staticItem, macroDefinition:
 			e.declareItem(c, k, prefix)
 		case foreignModItem:
-			if body := e.child(c, e.fields.body); body != syntax.NoNode {
+			if body := e.t.Child(c, e.fields.body); body != syntax.NoNode {
 				e.declareItems(body, prefix, impls)
 			}
 		case implItem:
@@ -140,12 +140,12 @@ func (e *extractor) bind(s space, name string, m meaning) {
 }
 
 func (e *extractor) declareModule(n syntax.Node, prefix string, impls *[]pendingImpl) {
-	name := e.text(e.child(n, e.fields.name))
+	name := e.t.Text(e.t.Child(n, e.fields.name))
 	if name == "" {
 		return
 	}
 	path := join(prefix, name)
-	body := e.child(n, e.fields.body)
+	body := e.t.Child(n, e.fields.body)
 	if body == syntax.NoNode {
 		e.bind(types, name, meaning{kind: moduleElsewhere, path: path})
 		return
@@ -164,13 +164,13 @@ func (e *extractor) declareModule(n syntax.Node, prefix string, impls *[]pending
 
 // declareType binds a type or trait and learns its members.
 func (e *extractor) declareType(n syntax.Node, k class, prefix string) {
-	name := e.text(e.child(n, e.fields.name))
+	name := e.t.Text(e.t.Child(n, e.fields.name))
 	if name == "" {
 		return
 	}
 	path := join(prefix, name)
 	e.bind(types, name, meaning{kind: definition, path: path})
-	body := e.child(n, e.fields.body)
+	body := e.t.Child(n, e.fields.body)
 	switch {
 	case k == traitItem:
 		e.declareMembers(body, path)
@@ -178,9 +178,9 @@ func (e *extractor) declareType(n syntax.Node, k class, prefix string) {
 	case k == enumItem && body != syntax.NoNode:
 		for c := range e.t.NamedChildren(body) {
 			if e.class(c) == enumVariant {
-				variant := e.text(e.child(c, e.fields.name))
+				variant := e.t.Text(e.t.Child(c, e.fields.name))
 				e.members[memberKey{path, variant}] = member{declared: syntax.NoNode}
-				e.declareFields(e.child(c, e.fields.body), join(path, variant))
+				e.declareFields(e.t.Child(c, e.fields.body), join(path, variant))
 			}
 		}
 		return
@@ -201,14 +201,14 @@ func (e *extractor) declareFields(body syntax.Node, owner string) {
 	}
 	for c := range e.t.NamedChildren(body) {
 		if e.class(c) == fieldDeclaration {
-			name := e.text(e.child(c, e.fields.name))
-			e.members[memberKey{owner, name}] = member{declared: e.child(c, e.fields.typeField), module: e.module}
+			name := e.t.Text(e.t.Child(c, e.fields.name))
+			e.members[memberKey{owner, name}] = member{declared: e.t.Child(c, e.fields.typeField), module: e.module}
 		}
 	}
 }
 
 func (e *extractor) declareItem(n syntax.Node, k class, prefix string) {
-	name := e.text(e.child(n, e.fields.name))
+	name := e.t.Text(e.t.Child(n, e.fields.name))
 	m := meaning{kind: definition, path: join(prefix, name), declared: syntax.NoNode}
 	switch k {
 	case typeItem:
@@ -216,7 +216,7 @@ func (e *extractor) declareItem(n syntax.Node, k class, prefix string) {
 	case macroDefinition:
 		e.bind(macros, name, m)
 	case constItem, staticItem:
-		m.kind, m.declared = constantItem, e.child(n, e.fields.typeField)
+		m.kind, m.declared = constantItem, e.t.Child(n, e.fields.typeField)
 		e.bind(values, name, m)
 	default:
 		e.bind(values, name, m)
@@ -233,8 +233,8 @@ func (e *extractor) declareImpls(impls []pendingImpl) {
 			continue
 		}
 		prefix, self := of.prefix(), of.target
-		e.declareMembers(e.child(p.node, e.fields.body), prefix)
-		if trait := e.child(p.node, e.fields.trait); trait != syntax.NoNode {
+		e.declareMembers(e.t.Child(p.node, e.fields.body), prefix)
+		if trait := e.t.Child(p.node, e.fields.trait); trait != syntax.NoNode {
 			if t := e.typeTarget(trait); t.here {
 				e.traits[prefix] = append(e.traits[prefix], t)
 			}
@@ -253,7 +253,7 @@ func (e *extractor) declareMembers(body syntax.Node, owner string) {
 	for c := range e.t.NamedChildren(body) {
 		switch e.class(c) {
 		case functionItem, functionSignature, constItem, typeItem, associatedType:
-			name := e.text(e.child(c, e.fields.name))
+			name := e.t.Text(e.t.Child(c, e.fields.name))
 			e.members[memberKey{owner, name}] = member{declared: syntax.NoNode}
 		}
 	}

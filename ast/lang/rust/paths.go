@@ -31,17 +31,17 @@ func (e *extractor) path(n syntax.Node) path {
 	for done := false; !done; {
 		switch e.class(n) {
 		case scopedIdentifier, scopedTypeIdentifier:
-			name := e.child(n, e.fields.name)
+			name := e.t.Child(n, e.fields.name)
 			if len(e.names) == 0 {
-				p.node, before = name, e.child(n, e.fields.path)
+				p.node, before = name, e.t.Child(n, e.fields.path)
 			}
-			e.names = append(e.names, e.text(name))
-			n = e.child(n, e.fields.path)
+			e.names = append(e.names, e.t.Text(name))
+			n = e.t.Child(n, e.fields.path)
 			p.rooted = n == syntax.NoNode
 			p.broken = len(e.names) > maxSegments
 			done = p.rooted || p.broken
 		case genericType:
-			if n = e.child(n, e.fields.typeField); len(e.names) == 0 {
+			if n = e.t.Child(n, e.fields.typeField); len(e.names) == 0 {
 				p.node = n
 			}
 			if p.broken = n == syntax.NoNode; p.broken {
@@ -101,7 +101,7 @@ func (e *extractor) target(p path, s space) target {
 func (e *extractor) bracketTarget(bracket syntax.Node, names []string, s space) target {
 	inner := e.t.FirstNamedChild(bracket)
 	if inner != syntax.NoNode && e.class(inner) == qualifiedType {
-		inner = e.child(inner, e.fields.alias)
+		inner = e.t.Child(inner, e.fields.alias)
 	}
 	t := e.typeTarget(inner)
 	return e.descend(t, append([]string{""}, names...), s)

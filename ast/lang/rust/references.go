@@ -51,7 +51,7 @@ func (e *extractor) walkBinding(n syntax.Node) {
 }
 
 func (e *extractor) call(n syntax.Node) {
-	callee, arguments := e.child(n, e.fields.function), e.child(n, e.fields.arguments)
+	callee, arguments := e.t.Child(n, e.fields.function), e.t.Child(n, e.fields.arguments)
 	if callee != syntax.NoNode {
 		e.callee(callee, e.count(arguments))
 	}
@@ -76,10 +76,10 @@ func (e *extractor) count(list syntax.Node) int16 {
 
 func (e *extractor) callee(n syntax.Node, arity int16) {
 	if e.class(n) == genericFunction {
-		if arguments := e.child(n, e.fields.typeArguments); arguments != syntax.NoNode {
+		if arguments := e.t.Child(n, e.fields.typeArguments); arguments != syntax.NoNode {
 			e.walkChildren(arguments)
 		}
-		if n = e.child(n, e.fields.function); n == syntax.NoNode {
+		if n = e.t.Child(n, e.fields.function); n == syntax.NoNode {
 			return
 		}
 	}
@@ -102,7 +102,7 @@ func (e *extractor) callee(n syntax.Node, arity int16) {
 
 // macro records the invocation of a macro. Its arguments are tokens.
 func (e *extractor) macro(n syntax.Node) {
-	if m := e.child(n, e.fields.macro); m != syntax.NoNode {
+	if m := e.t.Child(n, e.fields.macro); m != syntax.NoNode {
 		p := e.path(m)
 		e.refer(ast.RoleMacro, &p, e.target(p, macros), ast.NoArity, 0)
 	}
@@ -110,7 +110,7 @@ func (e *extractor) macro(n syntax.Node) {
 
 // methodCall records the call of the method that the field expression at n names.
 func (e *extractor) methodCall(n syntax.Node, arity int16) {
-	value, name := e.child(n, e.fields.value), e.child(n, e.fields.field)
+	value, name := e.t.Child(n, e.fields.value), e.t.Child(n, e.fields.field)
 	if value == syntax.NoNode {
 		return
 	}
@@ -123,7 +123,7 @@ func (e *extractor) methodCall(n syntax.Node, arity int16) {
 
 // fieldAccess records the field that the field expression at n names.
 func (e *extractor) fieldAccess(n syntax.Node, flags ast.ReferenceFlags) {
-	value, name := e.child(n, e.fields.value), e.child(n, e.fields.field)
+	value, name := e.t.Child(n, e.fields.value), e.t.Child(n, e.fields.field)
 	if value == syntax.NoNode {
 		return
 	}
@@ -145,10 +145,10 @@ func (e *extractor) receiver(n syntax.Node) string {
 	for range maxSegments {
 		switch e.class(n) {
 		case fieldExpression:
-			if name := e.child(n, e.fields.field); name == syntax.NoNode || e.class(name) != fieldIdentifier {
+			if name := e.t.Child(n, e.fields.field); name == syntax.NoNode || e.class(name) != fieldIdentifier {
 				return ""
 			}
-			if n = e.child(n, e.fields.value); n == syntax.NoNode {
+			if n = e.t.Child(n, e.fields.value); n == syntax.NoNode {
 				return ""
 			}
 		case selfName, identifier:
@@ -202,7 +202,7 @@ func (e *extractor) declaredType(n syntax.Node) (syntax.Node, *module) {
 			return m.declared, e.module
 		}
 	case fieldExpression:
-		value, field := e.child(n, e.fields.value), e.child(n, e.fields.field)
+		value, field := e.t.Child(n, e.fields.value), e.t.Child(n, e.fields.field)
 		if value != syntax.NoNode && field != syntax.NoNode && e.class(value) == selfName {
 			if m, ok := e.members[memberKey{e.self.prefix, e.t.Text(field)}]; ok {
 				return m.declared, m.module
@@ -234,16 +234,16 @@ func (e *extractor) candidates(n syntax.Node, in *module, name string) []string 
 // firstArgument returns the first type argument of the type at n, or NoNode.
 func (e *extractor) firstArgument(n syntax.Node) syntax.Node {
 	for n != syntax.NoNode && e.class(n) == referenceType {
-		n = e.child(n, e.fields.typeField)
+		n = e.t.Child(n, e.fields.typeField)
 	}
-	if arguments := e.child(n, e.fields.typeArguments); arguments != syntax.NoNode {
+	if arguments := e.t.Child(n, e.fields.typeArguments); arguments != syntax.NoNode {
 		return e.t.FirstNamedChild(arguments)
 	}
 	return syntax.NoNode
 }
 
 func (e *extractor) assign(n syntax.Node) {
-	if left := e.child(n, e.fields.left); left != syntax.NoNode {
+	if left := e.t.Child(n, e.fields.left); left != syntax.NoNode {
 		switch e.class(left) {
 		case fieldExpression:
 			e.fieldAccess(left, ast.IsWrite)
@@ -258,7 +258,7 @@ func (e *extractor) assign(n syntax.Node) {
 
 // structLiteral records T { a: 1, b } as a use of T and writes of its fields.
 func (e *extractor) structLiteral(n syntax.Node) {
-	name, body := e.child(n, e.fields.name), e.child(n, e.fields.body)
+	name, body := e.t.Child(n, e.fields.name), e.t.Child(n, e.fields.body)
 	owner := unresolved(ast.UnresolvedUndefined)
 	if name != syntax.NoNode {
 		owner = e.target(e.path(name), types)
@@ -270,10 +270,10 @@ func (e *extractor) structLiteral(n syntax.Node) {
 	for c := range e.t.NamedChildren(body) {
 		switch e.class(c) {
 		case fieldInitializer:
-			e.fieldOf(owner, e.child(c, e.fields.field), ast.IsWrite)
+			e.fieldOf(owner, e.t.Child(c, e.fields.field), ast.IsWrite)
 			e.walkField(c, e.fields.value)
 		case shorthandInitializer:
-			value := e.childOf(c, identifier)
+			value := e.classes.Child(e.t, c, identifier)
 			e.fieldOf(owner, value, ast.IsWrite)
 			if value != syntax.NoNode {
 				e.pathValue(value, 0)

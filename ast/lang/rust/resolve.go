@@ -284,9 +284,9 @@ func (e *extractor) typeTarget(n syntax.Node) target {
 		}
 		switch e.class(n) {
 		case referenceType, pointerType:
-			n = e.child(n, e.fields.typeField)
+			n = e.t.Child(n, e.fields.typeField)
 		case wrappedType:
-			n = e.child(n, e.fields.trait)
+			n = e.t.Child(n, e.fields.trait)
 		case typeIdentifier, scopedTypeIdentifier, genericType, primitiveType, identifier, scopedIdentifier:
 			return e.target(e.path(n), types)
 		default:

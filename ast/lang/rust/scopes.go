@@ -32,7 +32,7 @@ func (e *extractor) scoped(n syntax.Node, k class) {
 		e.let(n)
 	case letCondition:
 		e.walkField(n, e.fields.value)
-		e.bindPattern(e.child(n, e.fields.pattern), e.valueType(e.child(n, e.fields.value)))
+		e.bindPattern(e.t.Child(n, e.fields.pattern), e.valueType(e.t.Child(n, e.fields.value)))
 	case ifExpression:
 		outer := e.enter()
 		e.walkField(n, e.fields.condition)
@@ -56,7 +56,7 @@ func (e *extractor) scoped(n syntax.Node, k class) {
 	case typeParameter, constParameter:
 		e.typeParameter(n, k)
 	case jump:
-		if e.childOf(n, label) != syntax.NoNode {
+		if e.classes.Child(e.t, n, label) != syntax.NoNode {
 			e.excess.jumps++
 		}
 		e.walkChildren(n)
@@ -69,17 +69,17 @@ func (e *extractor) let(n syntax.Node) {
 	e.walkField(n, e.fields.typeField)
 	e.walkField(n, e.fields.value)
 	e.walkField(n, e.fields.alternative)
-	declared := e.child(n, e.fields.typeField)
+	declared := e.t.Child(n, e.fields.typeField)
 	if declared == syntax.NoNode {
-		declared = e.valueType(e.child(n, e.fields.value))
+		declared = e.valueType(e.t.Child(n, e.fields.value))
 	}
-	e.bindPattern(e.child(n, e.fields.pattern), declared)
+	e.bindPattern(e.t.Child(n, e.fields.pattern), declared)
 }
 
 // valueType returns the type a value names itself, as T { .. } does, or NoNode.
 func (e *extractor) valueType(n syntax.Node) syntax.Node {
 	if n != syntax.NoNode && e.class(n) == structExpression {
-		return e.child(n, e.fields.name)
+		return e.t.Child(n, e.fields.name)
 	}
 	return syntax.NoNode
 }
@@ -87,7 +87,7 @@ func (e *extractor) valueType(n syntax.Node) syntax.Node {
 func (e *extractor) forLoop(n syntax.Node) {
 	e.walkField(n, e.fields.value)
 	outer := e.enter()
-	e.bindPattern(e.child(n, e.fields.pattern), syntax.NoNode)
+	e.bindPattern(e.t.Child(n, e.fields.pattern), syntax.NoNode)
 	e.walkField(n, e.fields.body)
 	e.leave(outer)
 }
@@ -95,8 +95,8 @@ func (e *extractor) forLoop(n syntax.Node) {
 // matchArm walks an arm; its pattern node holds the guard as condition.
 func (e *extractor) matchArm(n syntax.Node) {
 	outer := e.enter()
-	if pattern := e.child(n, e.fields.pattern); pattern != syntax.NoNode {
-		condition := e.child(pattern, e.fields.condition)
+	if pattern := e.t.Child(n, e.fields.pattern); pattern != syntax.NoNode {
+		condition := e.t.Child(pattern, e.fields.condition)
 		for c := range e.t.NamedChildren(pattern) {
 			if c != condition {
 				e.bindPattern(c, syntax.NoNode)
@@ -115,7 +115,7 @@ func (e *extractor) matchArm(n syntax.Node) {
 
 func (e *extractor) closure(n syntax.Node) {
 	outer := e.enter()
-	if list := e.child(n, e.fields.parameters); list != syntax.NoNode {
+	if list := e.t.Child(n, e.fields.parameters); list != syntax.NoNode {
 		e.bindParameters(list, true)
 	}
 	e.walkField(n, e.fields.returnType)
@@ -129,11 +129,11 @@ func (e *extractor) bindParameters(list syntax.Node, closure bool) {
 	for c := range e.t.NamedChildren(list) {
 		switch k := e.class(c); {
 		case k == parameter || k == variadicParameter:
-			declared := e.child(c, e.fields.typeField)
+			declared := e.t.Child(c, e.fields.typeField)
 			if declared != syntax.NoNode {
 				e.walk(declared)
 			}
-			e.bindPattern(e.child(c, e.fields.pattern), declared)
+			e.bindPattern(e.t.Child(c, e.fields.pattern), declared)
 		case closure:
 			e.bindPattern(c, syntax.NoNode)
 		default:
@@ -144,9 +144,9 @@ func (e *extractor) bindParameters(list syntax.Node, closure bool) {
 
 // typeParameter binds a type or const parameter and walks its bounds and type.
 func (e *extractor) typeParameter(n syntax.Node, k class) {
-	name := e.text(e.child(n, e.fields.name))
+	name := e.t.Text(e.t.Child(n, e.fields.name))
 	if k == constParameter {
-		e.bind(values, name, meaning{kind: variable, declared: e.child(n, e.fields.typeField)})
+		e.bind(values, name, meaning{kind: variable, declared: e.t.Child(n, e.fields.typeField)})
 	} else {
 		e.bind(types, name, meaning{kind: typeVariable})
 	}
@@ -199,7 +199,7 @@ func (e *extractor) bindVariable(n, declared syntax.Node) {
 
 // tupleStruct walks T(a, b): T is a use of a struct or variant.
 func (e *extractor) tupleStruct(n syntax.Node) {
-	constructor := e.child(n, e.fields.typeField)
+	constructor := e.t.Child(n, e.fields.typeField)
 	if constructor != syntax.NoNode {
 		e.pathValue(constructor, 0)
 	}
@@ -212,7 +212,7 @@ func (e *extractor) tupleStruct(n syntax.Node) {
 
 // structPattern walks T { a, b: pattern }.
 func (e *extractor) structPattern(n syntax.Node) {
-	constructor := e.child(n, e.fields.typeField)
+	constructor := e.t.Child(n, e.fields.typeField)
 	owner := unresolved(ast.UnresolvedUndefined)
 	if constructor != syntax.NoNode {
 		owner = e.target(e.path(constructor), types)
@@ -222,9 +222,9 @@ func (e *extractor) structPattern(n syntax.Node) {
 		if e.class(c) != fieldPattern {
 			continue
 		}
-		name := e.child(c, e.fields.name)
+		name := e.t.Child(c, e.fields.name)
 		e.fieldOf(owner, name, 0)
-		if pattern := e.child(c, e.fields.pattern); pattern != syntax.NoNode {
+		if pattern := e.t.Child(c, e.fields.pattern); pattern != syntax.NoNode {
 			e.bindPattern(pattern, syntax.NoNode)
 		} else if name != syntax.NoNode {
 			e.bind(values, e.t.Text(name), meaning{kind: variable, declared: syntax.NoNode})
