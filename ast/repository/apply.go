@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 
 	"elixirscope/ast"
 	"elixirscope/foundation/store"
@@ -136,21 +137,18 @@ func (a *application) unit(u *Update) (storedUnit, error) {
 	if unit, ok := a.units[u.Key]; ok {
 		return unit, nil
 	}
-	value, err := get(a.db, unitByKey(u.Key))
+	id, header, err := a.lookUp(u.Key)
 	if err != nil {
 		return storedUnit{}, err
 	}
 	var unit storedUnit
 	switch {
-	case value != nil:
-		unit.id = unitID(binary.BigEndian.Uint32(value))
-		header, err := readHeader(a.db, unit.id)
-		if err != nil {
+	case header != nil:
+		unit = storedUnit{id: id, digest: header.digest, counts: header.counts}
+	case u.Unit != nil:
+		if unit, err = a.store(u.Unit); err != nil {
 			return storedUnit{}, err
 		}
-		unit.digest, unit.counts = header.digest, header.counts
-	case u.Unit != nil:
-		unit = a.store(u.Unit)
 	default:
 		return storedUnit{}, errors.New("BUG: its unit was announced as stored and is not")
 	}
@@ -158,7 +156,10 @@ func (a *application) unit(u *Update) (storedUnit, error) {
 	return unit, nil
 }
 
-func (a *application) store(u *Unit) storedUnit {
+func (a *application) store(u *Unit) (storedUnit, error) {
+	if a.next.unit > math.MaxUint32 {
+		return storedUnit{}, fmt.Errorf("the store has had %d units and can number no more: delete it and ingest again", a.next.unit)
+	}
 	id := unitID(a.next.unit)
 	a.next.unit++
 	header := unitHeader{key: u.Key, digest: u.digest, counts: u.Counts}
@@ -170,7 +171,7 @@ func (a *application) store(u *Unit) storedUnit {
 	w.set(unitKey(id, sectionSource), u.source)
 	language := []byte(u.language)
 	u.terms.postings(id, func(_ store.Prefix, key []byte) { w.set(key, language) })
-	return storedUnit{id: id, digest: u.digest, counts: u.Counts}
+	return storedUnit{id: id, digest: u.digest, counts: u.Counts}, nil
 }
 
 // replace writes record in the place of old, which is nil for a new file.

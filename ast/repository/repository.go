@@ -2,15 +2,14 @@ package repository
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 
 	"elixirscope/ast"
-	"elixirscope/foundation/store"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/klauspost/compress/zstd"
@@ -40,6 +39,9 @@ var (
 	ErrOtherRoot = errors.New("repository was ingested from another directory")
 	// ErrUnknown says that a repository or file is not in the store.
 	ErrUnknown = errors.New("not in the store")
+	// errDamaged says that what is stored of a unit is lost or unreadable, as opposed
+	// to a store that can not be read.
+	errDamaged = errors.New("damaged")
 )
 
 // New returns the repository in db. The caller closes db, after everything that
@@ -100,6 +102,8 @@ func (r *Repository) Open(name, root string, settings []byte) (*Info, error) {
 	}
 	next := r.next
 	switch {
+	case err != nil && next.repo > math.MaxUint32:
+		return nil, fmt.Errorf("register repository %q: the store has had %d and can number no more", name, next.repo)
 	case err != nil:
 		info = &Info{Name: name, Root: root, UpdatedAt: r.now(), id: repoID(next.repo)}
 		next.repo++
@@ -150,8 +154,27 @@ func readInfo(from pebble.Reader, name string) (*Info, error) {
 // HasUnit reports whether the content with this address is stored, so that it
 // need not be parsed again. What is there stays at least until the next Collect.
 func (r *Repository) HasUnit(key UnitKey) (bool, error) {
+	_, header, err := r.lookUp(key)
+	return header != nil, err
+}
+
+// lookUp returns the unit of the content with this address. The header is nil when
+// there is none, and when its head is lost or unreadable: then the content is stored
+// anew, and whoever uses the damaged unit moves to the new one.
+func (r *Repository) lookUp(key UnitKey) (unitID, *unitHeader, error) {
 	value, err := get(r.db, unitByKey(key))
-	return value != nil, err
+	if err != nil || len(value) != 4 {
+		return 0, nil, err
+	}
+	u := unitID(binary.BigEndian.Uint32(value))
+	header, err := readHeader(r.db, u)
+	switch {
+	case errors.Is(err, errDamaged), err == nil && header.key != key:
+		return 0, nil, nil
+	case err != nil:
+		return 0, nil, err
+	}
+	return u, header, nil
 }
 
 // File returns the record of a file, ErrUnknown when there is none.
@@ -201,74 +224,4 @@ func (w *writes) commit(durability *pebble.WriteOptions) error {
 		return w.err
 	}
 	return w.Commit(durability)
-}
-
-// Collect removes the units that no file uses any more and returns their number.
-// No update that relies on HasUnit may be on its way.
-func (r *Repository) Collect(ctx context.Context) (int, error) {
-	r.writing.Lock()
-	defer r.writing.Unlock()
-	collected := 0
-	err := scan(r.db, []byte{byte(store.PrefixOrphan)}, func(key, _ []byte) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if len(key) != 5 {
-			return fmt.Errorf("key %q lists no unit", key)
-		}
-		removed, err := r.collect(unitID(binary.BigEndian.Uint32(key[1:])))
-		if removed {
-			collected++
-		}
-		return err
-	})
-	if err != nil {
-		return collected, fmt.Errorf("remove unused units: %w", err)
-	}
-	return collected, nil
-}
-
-// collect forgets that u may be unused and removes it if it is.
-func (r *Repository) collect(u unitID) (bool, error) {
-	batch := r.db.NewBatch()
-	defer batch.Close()
-	w := writes{Batch: batch}
-	w.remove(orphanKey(u))
-	used, err := hasUsers(r.db, u)
-	if err != nil {
-		return false, err
-	}
-	if !used {
-		if err := r.removeUnit(&w, u); err != nil {
-			return false, err
-		}
-	}
-	return !used, w.commit(pebble.NoSync)
-}
-
-func hasUsers(from pebble.Reader, u unitID) (bool, error) {
-	found := false
-	err := scan(from, userKey(u, 0, "")[:5], func(_, _ []byte) error {
-		found = true
-		return errStopScan
-	})
-	return found, err
-}
-
-func (r *Repository) removeUnit(w *writes, u unitID) error {
-	header, err := readHeader(r.db, u)
-	if err != nil {
-		return err
-	}
-	facts, err := readFacts(r.db, r.decompressor, u)
-	if err != nil {
-		return err
-	}
-	terms := termsOf(facts)
-	terms.postings(u, func(_ store.Prefix, key []byte) { w.remove(key) })
-	for _, s := range []section{sectionHeader, sectionFacts, sectionTree, sectionSource} {
-		w.remove(unitKey(u, s))
-	}
-	w.remove(unitByKey(header.key))
-	return nil
 }

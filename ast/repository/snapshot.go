@@ -145,42 +145,6 @@ func (s *Snapshot) Tree(u UnitRef, g *syntax.Grammar, tree *syntax.Tree) error {
 	return nil
 }
 
-func readHeader(from pebble.Reader, u unitID) (*unitHeader, error) {
-	value, err := get(from, unitKey(u, sectionHeader))
-	if err != nil {
-		return nil, fmt.Errorf("read head of unit %d: %w", u, err)
-	}
-	if value == nil {
-		return nil, fmt.Errorf("unit %d has no head", u)
-	}
-	return decodeUnitHeader(value)
-}
-
-func readSection(from pebble.Reader, d *zstd.Decoder, u unitID, s section) ([]byte, error) {
-	value, closer, err := from.Get(unitKey(u, s))
-	if err != nil {
-		return nil, fmt.Errorf("read section %c of unit %d: %w", s, u, err)
-	}
-	defer closer.Close()
-	data, err := d.DecodeAll(value, nil)
-	if err != nil {
-		return nil, fmt.Errorf("decompress section %c of unit %d: %w", s, u, err)
-	}
-	return data, nil
-}
-
-func readFacts(from pebble.Reader, d *zstd.Decoder, u unitID) (*ast.Facts, error) {
-	data, err := readSection(from, d, u, sectionFacts)
-	if err != nil {
-		return nil, err
-	}
-	facts, err := decodeFacts(data)
-	if err != nil {
-		return nil, fmt.Errorf("read facts of unit %d: %w", u, err)
-	}
-	return facts, nil
-}
-
 // Posting says that a unit holds a definition of, or a reference to, a name.
 type Posting struct {
 	Name          string
