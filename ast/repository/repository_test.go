@@ -270,7 +270,19 @@ func TestVerifyFindsWhatIsWrong(t *testing.T) {
 		"a posting says another language": func(db *pebble.DB) error {
 			return db.Set(postingKey(store.PrefixDefinition, 0, "F1", shorten("F1", "p.F1")), []byte("ruby"), nil)
 		},
-		"nothing is listed for collection": func(db *pebble.DB) error { return db.Set(orphanKey(9), nil, nil) },
+		"a file is in no repository": func(db *pebble.DB) error {
+			record := fileRecord{File: ast.File{Path: "x.go"}}
+			return db.Set(fileKey(7, "x.go"), record.encode(), nil)
+		},
+		"a file has no name": func(db *pebble.DB) error { return db.Set([]byte{byte(store.PrefixFile), 0}, nil, nil) },
+		"two repositories have one number": func(db *pebble.DB) error {
+			return db.Set(repositoryKey("s"), (&Info{Root: "/s"}).encode(), nil)
+		},
+		"the counter of units is reset":        reset("unit"),
+		"the counter of repositories is reset": reset("repository"),
+		"the counter of batches is reset":      reset("sequence"),
+		"the counter of units is lost":         func(db *pebble.DB) error { return db.Delete(counterKey("unit"), nil) },
+		"nothing is listed for collection":     func(db *pebble.DB) error { return db.Set(orphanKey(9), nil, nil) },
 	}
 	for name, harm := range damage {
 		t.Run(name, func(t *testing.T) {
@@ -291,6 +303,11 @@ func TestVerifyFindsWhatIsWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+// reset sets a counter as if nothing had been numbered yet.
+func reset(counter string) func(*pebble.DB) error {
+	return func(db *pebble.DB) error { return db.Set(counterKey(counter), []byte{0}, nil) }
 }
 
 func TestOtherRootIsRefused(t *testing.T) {

@@ -33,7 +33,7 @@ func (s *Snapshot) Verify(ctx context.Context, report func(problem string)) (Ver
 		v.result.Problems++
 		report(fmt.Sprintf(format, args...))
 	}
-	for _, step := range []func() error{v.repositories, v.units, v.byKey, v.postings, v.users, v.orphans} {
+	for _, step := range []func() error{v.repositories, v.strays, v.units, v.byKey, v.postings, v.users, v.orphans, v.counters} {
 		if err := step(); err != nil {
 			return v.result, fmt.Errorf("verify: %w", err)
 		}
@@ -49,6 +49,7 @@ type verification struct {
 	using     int                  // files that have a unit
 	demanded  map[store.Prefix]int // postings that the facts demand
 	addresses map[unitID]UnitKey   // of the units that have a head
+	used      counters             // one more than the highest number in use; the sequence itself
 }
 
 func (v *verification) repositories() error {
@@ -66,6 +67,11 @@ func (v *verification) repositories() error {
 
 func (v *verification) repository(info *Info) error {
 	v.result.Repositories++
+	if other := v.repos[info.id]; other.Name != info.Name {
+		v.report("repositories %s and %s have the same number", info.Name, other.Name)
+	}
+	v.used.repo = max(v.used.repo, uint64(info.id)+1)
+	v.used.sequence = max(v.used.sequence, info.Sequence)
 	var digest Digest
 	var counts FileCounts
 	err := scan(v.at, fileKey(info.id, ""), func(key, value []byte) error {
@@ -99,6 +105,7 @@ func (v *verification) file(info *Info, record *fileRecord) error {
 		return nil
 	}
 	v.using++
+	v.used.unit = max(v.used.unit, uint64(record.unit)+1)
 	user, err := get(v.at, userKey(record.unit, info.id, record.Path))
 	if err != nil {
 		return err
@@ -139,6 +146,7 @@ func (v *verification) units() error {
 			return nil
 		}
 		u := unitID(binary.BigEndian.Uint32(key[1:]))
+		v.used.unit = max(v.used.unit, uint64(u)+1)
 		if section(key[5]) == sectionHeader {
 			v.result.Units++
 			return v.unit(u, value)
@@ -205,97 +213,4 @@ func (v *verification) demandPostings(u unitID, facts *ast.Facts) error {
 		failed = errors.Join(failed, closer.Close())
 	})
 	return failed
-}
-
-// exists reports whether there is a unit with the stored form of an id.
-func (v *verification) exists(id []byte) bool {
-	if len(id) != 4 {
-		return false
-	}
-	_, ok := v.addresses[unitID(binary.BigEndian.Uint32(id))]
-	return ok
-}
-
-// byKey checks that every content address leads to the unit of that content; that
-// every unit is found by its own is checked with the unit.
-func (v *verification) byKey() error {
-	return scan(v.at, []byte{byte(store.PrefixUnitByKey)}, func(key, id []byte) error {
-		if !v.exists(id) {
-			v.report("content address %x leads to no unit", key[1:])
-		} else if address := v.addresses[unitID(binary.BigEndian.Uint32(id))]; !bytes.Equal(address[:], key[1:]) {
-			v.report("content address %x leads to a unit of other content", key[1:])
-		}
-		return v.Err()
-	})
-}
-
-// orphans checks that what is listed for collection is there.
-func (v *verification) orphans() error {
-	return scan(v.at, []byte{byte(store.PrefixOrphan)}, func(key, _ []byte) error {
-		if !v.exists(key[1:]) {
-			v.report("key %q lists no unit for collection", key)
-		}
-		return v.Err()
-	})
-}
-
-// postings compares the number of postings with what the facts demand: as all that
-// are demanded are there, a larger number means that some are left over.
-func (v *verification) postings() error {
-	for _, prefix := range []store.Prefix{store.PrefixDefinition, store.PrefixReference, store.PrefixImport} {
-		found := 0
-		err := scan(v.at, []byte{byte(prefix)}, func(key, _ []byte) error {
-			found++
-			if len(key) < 5 {
-				v.report("key %q names no posting", key)
-			} else if !v.exists(key[len(key)-4:]) {
-				v.report("posting %q leads to no unit", key)
-			}
-			return v.Err()
-		})
-		if err != nil {
-			return err
-		}
-		v.result.Postings += found
-		if found > v.demanded[prefix] {
-			v.report("%d postings %q are left over", found-v.demanded[prefix], byte(prefix))
-		}
-	}
-	return nil
-}
-
-// users checks that no unit claims a file that does not use it, and that every
-// unit without a user is listed for collection.
-func (v *verification) users() error {
-	found := 0
-	used := make(map[unitID]bool)
-	err := scan(v.at, []byte{byte(store.PrefixUser)}, func(key, _ []byte) error {
-		u, _, _, ok := cutUser(key[1:])
-		if !ok {
-			v.report("key %q names no user", key)
-			return nil
-		}
-		found++
-		used[u] = true
-		return v.Err()
-	})
-	if err != nil {
-		return err
-	}
-	if found != v.using {
-		v.report("units name %d users, %d files have a unit", found, v.using)
-	}
-	for u := range v.addresses {
-		if used[u] {
-			continue
-		}
-		listed, err := get(v.at, orphanKey(u))
-		if err != nil {
-			return err
-		}
-		if listed == nil {
-			v.report("unit %d has no user and is not listed for collection", u)
-		}
-	}
-	return nil
 }
