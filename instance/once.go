@@ -25,7 +25,7 @@ type Settings struct {
 	Include      []string      `json:"include,omitempty"`
 	Exclude      []string      `json:"exclude,omitempty"`
 	MaxFileSize  int64         `json:"max_file_size"` // bytes
-	ParseTimeout time.Duration `json:"parse_timeout"` // nanoseconds
+	ParseTimeout time.Duration `json:"parse_timeout"` // nanoseconds of processor time
 	ParseMemory  int64         `json:"parse_memory"`  // bytes
 }
 

@@ -8,7 +8,7 @@ import (
 
 // Limits bounds one parse.
 type Limits struct {
-	Timeout time.Duration // 0 is none
+	Timeout time.Duration // of processor time, so that load decides nothing; 0 is none
 	Arena   int64         // bytes tree-sitter may allocate for one file
 }
 

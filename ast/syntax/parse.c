@@ -31,22 +31,43 @@ static const char *read_source(void *payload, uint32_t offset, TSPoint position,
   return s->bytes + offset;
 }
 
-static uint64_t now_ns(void) {
+static uint64_t read_ns(clockid_t clock) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(clock, &t);
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+// The limit is one of processor time, so that what parses does not depend on what
+// else the machine does. A call from Go stays on one thread, so the thread's time
+// is that of the parse. Reading it is a system call, which reading the monotonic
+// clock is not: as no thread can use more time than passes, the latter tells when
+// the former need not be read.
 typedef struct {
   es_worker *worker;
-  uint64_t deadline_ns; // 0 is none
+  uint64_t timeout_ns; // 0 is none
+  uint64_t wall_ns;    // when the parse began
+  uint64_t used_ns;    // what the thread had used by then
   int reason;
 } watch;
+
+static watch start_watch(es_worker *w, uint64_t timeout_ns) {
+  watch started = {w, timeout_ns, 0, 0, ES_OK};
+  if (timeout_ns) {
+    started.wall_ns = read_ns(CLOCK_MONOTONIC);
+    started.used_ns = read_ns(CLOCK_THREAD_CPUTIME_ID);
+  }
+  return started;
+}
+
+static bool timed_out(const watch *w) {
+  return w->timeout_ns && read_ns(CLOCK_MONOTONIC) - w->wall_ns > w->timeout_ns &&
+         read_ns(CLOCK_THREAD_CPUTIME_ID) - w->used_ns > w->timeout_ns;
+}
 
 static int why_stop(const watch *w) {
   if (w->worker->arena.exhausted) return ES_MEMORY;
   if (__atomic_load_n(&w->worker->cancelled, __ATOMIC_RELAXED)) return ES_CANCELLED;
-  if (w->deadline_ns && now_ns() > w->deadline_ns) return ES_DEADLINE;
+  if (timed_out(w)) return ES_DEADLINE;
   return ES_OK;
 }
 
@@ -157,7 +178,7 @@ static int parse_in_arena(es_worker *w, const TSLanguage *language, source *src,
 
 int es_parse(es_worker *w, const TSLanguage *language, const char *bytes, uint32_t length, const es_limits *limits) {
   source src = {bytes, length};
-  watch watch = {w, limits->timeout_ns ? now_ns() + limits->timeout_ns : 0, ES_OK};
+  watch watch = start_watch(w, limits->timeout_ns);
   volatile int result = ES_MEMORY;
   w->arena.soft = limits->arena_limit;
   w->arena.hard = limits->arena_limit + OVERSHOOT;

@@ -27,7 +27,7 @@ typedef struct {
 } es_worker;
 
 typedef struct {
-  uint64_t timeout_ns; // 0 is none
+  uint64_t timeout_ns; // of processor time; 0 is none
   size_t arena_limit;  // bytes
   size_t arena_keep;   // bytes kept for the next file
 } es_limits;

@@ -106,7 +106,7 @@ func (p *Parser) failure(ctx context.Context, code C.int) error {
 	case C.ES_CANCELLED:
 		return context.Cause(ctx)
 	case C.ES_DEADLINE:
-		return fmt.Errorf("%w after %v", ErrTimeout, p.limits.Timeout)
+		return fmt.Errorf("%w after %v of processor time", ErrTimeout, p.limits.Timeout)
 	case C.ES_MEMORY:
 		return fmt.Errorf("%w: limit is %d bytes", ErrMemory, p.limits.Arena)
 	case C.ES_LANGUAGE:
