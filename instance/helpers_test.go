@@ -68,7 +68,7 @@ func (p *progress) Done(ast.File) {
 func dump(t testing.TB, i *instance.Instance) string {
 	t.Helper()
 	var b strings.Builder
-	must(t, i.Dump(&b, ""))
+	must(t, i.Dump(context.Background(), &b, ""))
 	return b.String()
 }
 

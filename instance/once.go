@@ -2,17 +2,11 @@ package instance
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path"
-	"path/filepath"
 	"time"
 
 	"elixirscope/ast/classify"
-	"elixirscope/ast/lang"
-	"elixirscope/ast/repository"
 	"elixirscope/ast/syntax"
 	"elixirscope/pipeline"
 	"elixirscope/sources/crawl"
@@ -22,6 +16,9 @@ import (
 // Settings decide what of a tree is ingested and how. They are stored with the
 // repository, so that a rebuild can do the same.
 type Settings struct {
+	// Only are the paths of the files that were asked for one by one; empty when the
+	// whole tree was. An ingest sets it.
+	Only         []string      `json:"only,omitempty"`
 	Include      []string      `json:"include,omitempty"`
 	Exclude      []string      `json:"exclude,omitempty"`
 	MaxFileSize  int64         `json:"max_file_size"` // bytes
@@ -58,122 +55,67 @@ type Once struct {
 }
 
 // Ingest brings the repository of a tree up to date: it crawls the tree, processes
-// what differs from the store and forgets what is gone.
+// what differs from the store and forgets what is gone. Of a single file it brings
+// that file up to date, as its repository was ingested: Settings then decide for a
+// new repository only.
 func (i *Instance) Ingest(ctx context.Context, o Once) (Summary, error) {
+	t, err := i.target(o)
+	if err != nil {
+		return Summary{}, fmt.Errorf("ingest %s: %w", o.Root, err)
+	}
+	return i.bring(ctx, t, o.Pipeline, o.Progress)
+}
+
+// bring brings a target up to date.
+func (i *Instance) bring(ctx context.Context, t target, c pipeline.Config, p Progress) (Summary, error) {
 	started := time.Now()
-	crawler, err := i.crawler(o)
+	crawler, err := i.crawler(t, c.Jobs)
 	if err != nil {
 		return Summary{}, err
 	}
 	defer crawler.Close()
-	info, err := i.register(o, crawler.Dir())
-	if err != nil {
-		return Summary{}, err
-	}
-	changes := &crawl.Changes{Crawler: crawler, Repo: info.Name, Known: known{i.Repository, info},
-		Current: currency{i.Languages, o.Settings}.of}
-	outcomes := &outcomes{progress: o.Progress, summary: newSummary(info)}
-	work, err := pipeline.Run(ctx, o.Pipeline, pipeline.Parts{
-		Changes: expecting{changes, o.Progress},
+	changes := &crawl.Changes{Crawler: crawler, Repo: t.info.Name, Known: known{i.Repository, t.info},
+		Current: currency{i.Languages, t.settings}.of}
+	outcomes := &outcomes{progress: p, summary: newSummary(t.info)}
+	work, err := pipeline.Run(ctx, c, pipeline.Parts{
+		Changes: expecting{changes, p},
 		Parse: stages.ParseConfig{
-			Languages: i.Languages, Limits: o.Settings.limits(), Contents: contents{crawler, o.Settings.MaxFileSize},
+			Languages: i.Languages, Limits: t.settings.limits(), Contents: contents{crawler, t.settings.MaxFileSize},
 			Classifier: classify.New(), Units: i.Repository, Logger: i.config.Logger,
 		},
 		Repository: i.Repository, Outcomes: outcomes, Logger: i.config.Logger, Metrics: i.metrics,
 	})
 	if err != nil {
-		return Summary{}, fmt.Errorf("ingest %s: %w", o.Root, err)
+		return Summary{}, fmt.Errorf("ingest %s: %w", t.info.Root, err)
 	}
-	if _, err := i.Repository.Collect(ctx); err != nil {
-		return Summary{}, err
-	}
-	if err := i.Repository.Touch(info.Name); err != nil {
-		return Summary{}, err
-	}
-	if err := i.Flush(); err != nil {
+	if err := i.conclude(ctx, t); err != nil {
 		return Summary{}, err
 	}
 	summary := &outcomes.summary
 	summary.complete(changes, work)
-	if err := i.total(summary); err != nil {
+	if err := i.total(ctx, summary, t); err != nil {
 		return Summary{}, err
 	}
 	summary.Elapsed = time.Since(started)
 	return *summary, nil
 }
 
+// conclude tidies up after all changes of a target are written, and records that they
+// are.
+func (i *Instance) conclude(ctx context.Context, t target) error {
+	if _, err := i.Repository.Collect(ctx); err != nil {
+		return err
+	}
+	complete, err := i.complete(t)
+	if err != nil {
+		return err
+	}
+	if err := i.Repository.Touch(t.info.Name, complete); err != nil {
+		return err
+	}
+	return i.Flush()
+}
+
 func (s Settings) limits() syntax.Limits {
 	return syntax.Limits{Timeout: s.ParseTimeout, Arena: s.ParseMemory}
-}
-
-func (i *Instance) crawler(o Once) (*crawl.Crawler, error) {
-	return crawl.New(crawl.Config{
-		Root: o.Root, Jobs: o.Pipeline.Jobs, MaxFileSize: o.Settings.MaxFileSize,
-		Include: o.Settings.Include, Exclude: o.Settings.Exclude,
-	}, func(name string) bool {
-		_, candidate := i.Languages.Candidate(name)
-		return candidate != lang.NotSource
-	})
-}
-
-// register finds or makes the repository of a root: the one that was named, else
-// the one that has this root, else one named after the directory, with its parent
-// in front if that name is taken.
-func (i *Instance) register(o Once, root string) (*repository.Info, error) {
-	settings, err := json.Marshal(o.Settings)
-	if err != nil {
-		return nil, fmt.Errorf("encode settings: %w", err)
-	}
-	existing, err := i.repositoryAt(root, o.Name)
-	if err != nil {
-		return nil, err
-	}
-	if existing != nil {
-		if single, err := isFile(o.Root); err != nil || single {
-			return existing, err // one file of it does not change how the rest is ingested
-		}
-		return i.Repository.Open(existing.Name, root, settings)
-	}
-	if o.Name != "" {
-		info, err := i.Repository.Open(o.Name, root, settings)
-		if errors.Is(err, repository.ErrOtherRoot) {
-			return nil, fmt.Errorf("%w; choose another --repo NAME", err)
-		}
-		return info, err
-	}
-	name := path.Base(filepath.ToSlash(root))
-	info, err := i.Repository.Open(name, root, settings)
-	if errors.Is(err, repository.ErrOtherRoot) {
-		name = path.Base(path.Dir(filepath.ToSlash(root))) + "/" + name
-		info, err = i.Repository.Open(name, root, settings)
-	}
-	if errors.Is(err, repository.ErrOtherRoot) {
-		return nil, fmt.Errorf("%w; choose a name with --repo NAME", err)
-	}
-	return info, err
-}
-
-func isFile(name string) (bool, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return false, err
-	}
-	return !info.IsDir(), nil
-}
-
-// repositoryAt returns the repository of a root, the one called name unless that is
-// "", nil when there is none.
-func (i *Instance) repositoryAt(root, name string) (info *repository.Info, err error) {
-	snapshot, err := i.Repository.Snapshot()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, snapshot.Close()) }()
-	infos, err := snapshot.Repositories()
-	for n := range infos {
-		if infos[n].Root == root && (name == "" || infos[n].Name == name) {
-			return &infos[n], err
-		}
-	}
-	return nil, err
 }

@@ -30,11 +30,15 @@ type Summary struct {
 	// them is kept.
 	Unreadable []string `json:"unreadable_directories,omitempty"`
 	// IgnoreFiles are ignore files that could not be read; their rules are not in force.
-	IgnoreFiles []string      `json:"unreadable_ignore_files,omitempty"`
-	Elapsed     time.Duration `json:"elapsed_ns"`
-	Stages      []flow.Work   `json:"stages"`
+	IgnoreFiles []string `json:"unreadable_ignore_files,omitempty"`
+	// Overlaps says which other repositories of the store hold files of this one too.
+	Overlaps []string      `json:"overlaps,omitempty"`
+	Elapsed  time.Duration `json:"elapsed_ns"`
+	Stages   []flow.Work   `json:"stages"`
 
-	// What the repository holds.
+	// What the repository holds. Complete is false when an earlier ingest of the whole
+	// was interrupted and this one was of a single file.
+	Complete   bool               `json:"complete"`
 	Files      int                `json:"files"`
 	Languages  []LanguageSummary  `json:"languages"` // largest first
 	Partial    int                `json:"files_with_parse_errors"`
@@ -97,7 +101,12 @@ func faults(list []crawl.Fault) []string {
 }
 
 // total adds what the repository holds.
-func (i *Instance) total(s *Summary) (err error) {
+func (i *Instance) total(ctx context.Context, s *Summary, t target) (err error) {
+	known, err := i.repositories()
+	if err != nil {
+		return err
+	}
+	s.Overlaps = known.overlaps(&t)
 	snapshot, err := i.Repository.Snapshot()
 	if err != nil {
 		return err
@@ -107,11 +116,11 @@ func (i *Instance) total(s *Summary) (err error) {
 	if err != nil {
 		return err
 	}
-	s.Digest = info.Digest.String()
+	s.Digest, s.Complete = info.Digest.String(), info.Complete
 	byLanguage := make(map[ast.Language]*LanguageSummary)
 	err = snapshot.Files(info, "", func(f *repository.File) error {
 		s.count(f, byLanguage)
-		return nil
+		return ctx.Err()
 	})
 	for _, l := range byLanguage {
 		s.Languages = append(s.Languages, *l)

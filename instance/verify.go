@@ -2,7 +2,6 @@ package instance
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -29,7 +28,7 @@ func (i *Instance) Verify(ctx context.Context, report func(problem string)) (v r
 
 // Dump writes the logical content of all repositories, or of the one called name,
 // in a stable order.
-func (i *Instance) Dump(w io.Writer, name string) (err error) {
+func (i *Instance) Dump(ctx context.Context, w io.Writer, name string) (err error) {
 	snapshot, err := i.Repository.Snapshot()
 	if err != nil {
 		return err
@@ -40,7 +39,7 @@ func (i *Instance) Dump(w io.Writer, name string) (err error) {
 		return err
 	}
 	for n := range infos {
-		if err := snapshot.Dump(w, &infos[n]); err != nil {
+		if err := snapshot.Dump(ctx, w, &infos[n]); err != nil {
 			return err
 		}
 	}
@@ -93,22 +92,38 @@ func (i *Instance) Rebuild(ctx context.Context, name string, report func(differe
 }
 
 func compareRebuilt(ctx context.Context, stored *repository.Snapshot, info *repository.Info, fresh *Instance, report func(string)) (int, error) {
-	var settings Settings
-	if err := json.Unmarshal(info.Settings, &settings); err != nil {
-		return 0, fmt.Errorf("read settings: %w", err)
-	}
-	_, err := fresh.Ingest(ctx, Once{Root: info.Root, Name: info.Name, Settings: settings,
-		Pipeline: pipeline.DefaultConfig(), Progress: silent{}})
-	if err != nil {
+	if err := ingestAgain(ctx, fresh, info); err != nil {
 		return 0, err
 	}
 	rebuilt, err := fresh.Repository.Snapshot()
 	if err != nil {
 		return 0, err
 	}
-	c := comparison{stored: stored, rebuilt: rebuilt, report: report}
+	c := comparison{Context: ctx, stored: stored, rebuilt: rebuilt, report: report}
 	err = errors.Join(c.run(info), rebuilt.Close())
 	return c.differences, err
+}
+
+// ingestAgain ingests into fresh what a repository was made of.
+func ingestAgain(ctx context.Context, fresh *Instance, info *repository.Info) error {
+	settings, err := decodeSettings(info)
+	if err != nil {
+		return err
+	}
+	t, err := fresh.open(info.Name, info.Root, settings, "")
+	if err != nil {
+		return err
+	}
+	files := settings.Only
+	if len(files) == 0 {
+		files = []string{""}
+	}
+	for _, t.only = range files {
+		if _, err := fresh.bring(ctx, t, pipeline.DefaultConfig(), silent{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // silent is a Progress that shows nothing.
@@ -120,6 +135,7 @@ func (silent) Done(ast.File)     {}
 
 // comparison finds the differences between a stored and a rebuilt repository.
 type comparison struct {
+	context.Context
 	stored, rebuilt *repository.Snapshot
 	report          func(string)
 	differences     int
@@ -140,6 +156,9 @@ func (c *comparison) run(stored *repository.Info) error {
 		return err
 	}
 	err = c.rebuilt.Files(rebuilt, "", func(f *repository.File) error {
+		if err := c.Err(); err != nil {
+			return err
+		}
 		_, err := c.stored.File(stored, f.Path)
 		if errors.Is(err, repository.ErrUnknown) {
 			c.differ("%s: is not in the store", f.Path)
@@ -159,6 +178,9 @@ func (c *comparison) differ(format string, args ...any) {
 }
 
 func (c *comparison) file(f *repository.File, rebuilt *repository.Info) error {
+	if err := c.Err(); err != nil {
+		return err
+	}
 	other, err := c.rebuilt.File(rebuilt, f.Path)
 	if errors.Is(err, repository.ErrUnknown) {
 		c.differ("%s: is gone, or ignored now", f.Path)

@@ -218,6 +218,7 @@ func (a *application) release(old *fileRecord) {
 // finish commits the batch and only then makes its numbers the current ones.
 func (a *application) finish() (Applied, error) {
 	a.next.sequence++
+	a.info.Complete = false // until whoever sends the batches calls Touch
 	a.info.Sequence, a.info.UpdatedAt = a.next.sequence, a.now()
 	a.writes.set(repositoryKey(a.info.Name), a.info.encode())
 	a.writes.counter("sequence", a.next.sequence)

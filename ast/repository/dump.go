@@ -2,6 +2,7 @@ package repository
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -11,10 +12,13 @@ import (
 
 // Dump writes the logical content of a repository: one line per file and, indented,
 // its facts, in order of paths. Equal content gives equal bytes, in any store.
-func (s *Snapshot) Dump(w io.Writer, info *Info) error {
+func (s *Snapshot) Dump(ctx context.Context, w io.Writer, info *Info) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "repository %q digest=%s\n", info.Name, info.Digest)
 	err := s.Files(info, "", func(f *File) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		text, err := s.DumpFile(f)
 		if err != nil {
 			return err

@@ -78,6 +78,9 @@ type Info struct {
 	UpdatedAt time.Time
 	Sequence  uint64
 	Files     FileCounts
+	// Complete says that the last ingest ended, so that nothing is missing of what it
+	// found. The first batch that an ingest writes makes it false, Touch true again.
+	Complete bool
 	// Settings is how it was ingested, as its owner wrote it, so that a rebuild can
 	// do the same.
 	Settings []byte
@@ -104,6 +107,7 @@ func (i *Info) encode() []byte {
 	for _, n := range i.Files {
 		b.Int(n)
 	}
+	b.Byte(flag(i.Complete))
 	b.Bytes(i.Settings)
 	return b
 }
@@ -117,6 +121,7 @@ func decodeInfo(name string, data []byte) (*Info, error) {
 	for s := range i.Files {
 		i.Files[s] = r.Int()
 	}
+	i.Complete = r.Byte() != 0
 	i.Settings = bytes.Clone(r.Bytes())
 	if err := r.Err(); err != nil {
 		return nil, fmt.Errorf("read record of repository %s: %w", name, err)

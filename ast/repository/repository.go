@@ -112,7 +112,7 @@ func (r *Repository) Open(name, root string, settings []byte) (*Info, error) {
 	case bytes.Equal(info.Settings, settings):
 		return info, nil
 	}
-	info.Settings = settings
+	info.Settings, info.Complete = settings, false
 	batch := r.db.NewBatch()
 	defer batch.Close()
 	w := writes{Batch: batch}
@@ -125,15 +125,17 @@ func (r *Repository) Open(name, root string, settings []byte) (*Info, error) {
 	return info, nil
 }
 
-// Touch records that a repository is up to date now.
-func (r *Repository) Touch(name string) error {
+// Touch records that a repository is up to date now, and whether nothing is missing
+// of what it is to hold: an ingest of part of it can not tell what an earlier one
+// missed.
+func (r *Repository) Touch(name string, complete bool) error {
 	r.writing.Lock()
 	defer r.writing.Unlock()
 	info, err := readInfo(r.db, name)
 	if err != nil {
 		return err
 	}
-	info.UpdatedAt = r.now()
+	info.UpdatedAt, info.Complete = r.now(), complete
 	if err := r.db.Set(repositoryKey(name), info.encode(), pebble.NoSync); err != nil {
 		return fmt.Errorf("record that repository %q is up to date: %w", name, err)
 	}

@@ -100,7 +100,7 @@ func content(t testing.TB, r *Repository) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := s.Dump(&b, info); err != nil {
+	if err := s.Dump(context.Background(), &b, info); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

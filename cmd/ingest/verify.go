@@ -50,7 +50,7 @@ func (v *verify) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
 	if v.dump {
-		return opened.Dump(os.Stdout, v.repo)
+		return opened.Dump(ctx, os.Stdout, v.repo)
 	}
 	if err := v.check(ctx, opened); err != nil {
 		return err

@@ -120,8 +120,8 @@ func (c *Changes) forget(ctx context.Context, seen *paths, emit func(context.Con
 
 // walked reports whether the walk would have met a file if it were there.
 func (c *Changes) walked(file string) bool {
-	if c.Crawler.only != "" {
-		return file == c.Crawler.only
+	if only := c.Crawler.config.Only; only != "" {
+		return file == only
 	}
 	for _, fault := range c.Report.Unreadable {
 		if fault.Path == "." || strings.HasPrefix(path.Dir(file)+"/", fault.Path+"/") {

@@ -164,7 +164,9 @@ func TestSingleFileForgetsNothingElse(t *testing.T) {
 	m := make(memory)
 	m.survey(t, changesIn(t, config(root)))
 	must(t, os.Remove(filepath.Join(root, "b.ex")))
-	c := changesIn(t, config(filepath.Join(root, "a.ex")))
+	only := config(root)
+	only.Only = "a.ex"
+	c := changesIn(t, only)
 	expect(t, m.survey(t, c))
 	grow(t, root, map[string]string{"a.ex": "longer"})
 	expect(t, m.survey(t, c), "+a.ex")

@@ -3,14 +3,18 @@ package crawl
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"elixirscope/sources/ignore"
 )
 
 // Config says what to crawl.
 type Config struct {
-	// Root is a directory, a single file, or a symbolic link to one of them.
+	// Root is a directory, or a symbolic link to one.
 	Root string
+	// Only is the slash-separated path, below the root, of the one file to crawl,
+	// whatever the rules say of it; "" for all that the rules admit.
+	Only string
 	// Jobs is the number of directories read at the same time.
 	Jobs int
 	// MaxFileSize is the size in bytes above which a file is not read.
@@ -39,6 +43,9 @@ func (c Config) compile() (scope, error) {
 	var faults []error
 	if c.Root == "" {
 		faults = append(faults, errors.New("no path to crawl is given"))
+	}
+	if c.Only != "" && !filepath.IsLocal(c.Only) {
+		faults = append(faults, fmt.Errorf("%q is not a path below the root", c.Only))
 	}
 	if c.Jobs < 1 {
 		faults = append(faults, fmt.Errorf("number of jobs is %d, must be at least 1", c.Jobs))

@@ -14,7 +14,6 @@ type Crawler struct {
 	scope  scope
 	wanted func(name string) bool
 	dir    string // of the tree, without symbolic links
-	only   string // the single file to crawl; "" for all
 	root   *os.Root
 }
 
@@ -40,19 +39,11 @@ func (c *Crawler) open() error {
 	if c.dir, err = filepath.EvalSymlinks(absolute); err != nil {
 		return err
 	}
-	info, err := os.Stat(c.dir)
-	if err != nil {
-		return err
-	}
-	if !info.IsDir() {
-		c.dir, c.only = filepath.Dir(c.dir), filepath.Base(c.dir)
-	}
 	c.root, err = os.OpenRoot(c.dir)
 	return err
 }
 
-// Dir returns the directory that paths are relative to, without symbolic links:
-// the root, or what holds it when it is a single file.
+// Dir returns the root without symbolic links.
 func (c *Crawler) Dir() string { return c.dir }
 
 // Close releases the root. No other method may be under way or called later.
@@ -68,8 +59,8 @@ func (c *Crawler) Covers(path string, isDir bool) bool {
 	if path == "." {
 		return isDir
 	}
-	if c.only != "" {
-		return !isDir && path == c.only && c.wanted(path)
+	if c.config.Only != "" {
+		return !isDir && path == c.config.Only && c.wanted(name(path))
 	}
 	var faults Report // are the walk's to report
 	d := c.top(&faults)

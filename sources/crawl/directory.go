@@ -63,7 +63,8 @@ func join(dir, name string) string {
 	return dir + "/" + name
 }
 
+// name returns the last component of a path.
+func name(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
 // name returns the last component of the directory's path.
-func (d directory) name() string {
-	return d.path[strings.LastIndexByte(d.path, '/')+1:]
-}
+func (d directory) name() string { return name(d.path) }

@@ -9,8 +9,8 @@
 // --exclude excludes them or --include does not name them. The directories .git,
 // node_modules and _build are never entered; other repositories inside the tree
 // are, with their own .gitignore files in force. Ignore files above the root count
-// up to the top of the git repository that the root lies in. Naming a root or a
-// single file explicitly is asking for it: rules that exclude the root itself do
+// up to the top of the git repository that the root lies in. Naming a root or,
+// with Config.Only, a file explicitly is asking for it: rules that exclude the root itself do
 // not apply.
 //
 // Invariants:

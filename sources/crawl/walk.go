@@ -114,8 +114,8 @@ func (w *worker) run() {
 		// After a cancellation the queue still has to run empty to be closed.
 		switch {
 		case w.ctx.Err() != nil:
-		case w.crawler.only != "":
-			w.single(w.crawler.only)
+		case w.crawler.config.Only != "":
+			w.single(w.crawler.config.Only)
 		default:
 			w.tree(w.crawler.root, slashed(d.path), d)
 		}
@@ -124,21 +124,21 @@ func (w *worker) run() {
 }
 
 // single crawls the only file there is to crawl.
-func (w *worker) single(name string) {
-	info, err := w.crawler.root.Lstat(name)
+func (w *worker) single(path string) {
+	info, err := w.crawler.root.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return
 	case err != nil:
-		w.send(Entry{Path: name, Skip: ast.Unreadable, Detail: err.Error()})
+		w.send(Entry{Path: path, Skip: ast.Unreadable, Detail: err.Error()})
 		return
 	}
 	w.report.Files++
-	if !w.crawler.wanted(name) {
+	if !w.crawler.wanted(name(path)) {
 		w.report.NotSource++
 		return
 	}
-	w.candidate(name, fs.FileInfoToDirEntry(info))
+	w.candidate(path, fs.FileInfoToDirEntry(info))
 }
 
 // tree crawls a directory that has the given name in a parent, and those below it

@@ -156,30 +156,46 @@ func TestSymbolicLinksAreNotFollowed(t *testing.T) {
 	}
 }
 
-func TestRootMayBeALinkOrAFile(t *testing.T) {
+func TestRootMayBeALink(t *testing.T) {
 	t.Parallel()
-	top := tree(t, map[string]string{
-		"tree/lib/a.ex": "", "tree/b.ex": "b", "tree/.gitignore": "b.ex\n", "link": "-> tree", "file.ex": "-> tree/b.ex", "tree/c.md": "",
-	})
+	top := tree(t, map[string]string{"tree/lib/a.ex": "", "link": "-> tree", "file.ex": ""})
 	entries, _ := walk(t, open(t, config(filepath.Join(top, "link"))))
 	expectPaths(t, entries, "lib/a.ex")
-	for _, name := range []string{"tree/b.ex", "file.ex"} {
-		c := open(t, config(filepath.Join(top, name)))
+	if _, err := crawl.New(config(filepath.Join(top, "file.ex")), isSource); err == nil {
+		t.Error("a file is a root")
+	}
+}
+
+// One file of a tree is crawled whatever the rules say of it.
+func TestOnly(t *testing.T) {
+	t.Parallel()
+	root := tree(t, map[string]string{"lib/a.ex": "", "b.ex": "b", "lib/b.ex": "b", ".gitignore": "b.ex\n", "c.md": ""})
+	only := func(path string) *crawl.Crawler {
+		c := config(root)
+		c.Only = path
+		return open(t, c)
+	}
+	for _, path := range []string{"b.ex", "lib/b.ex"} {
+		c := only(path)
 		entries, report := walk(t, c)
-		expectPaths(t, entries, "b.ex")
+		expectPaths(t, entries, path)
 		if report.Files != 1 || report.Emitted != 1 {
-			t.Errorf("report of %s is %+v", name, report)
+			t.Errorf("report of %s is %+v", path, report)
 		}
-		if content, _, err := c.ReadFile("b.ex"); err != nil || string(content) != "b" {
+		if content, _, err := c.ReadFile(path); err != nil || string(content) != "b" {
 			t.Errorf("ReadFile: %q, %v", content, err)
 		}
-		if !c.Covers("b.ex", false) || c.Covers("lib/a.ex", false) {
+		if !c.Covers(path, false) || c.Covers("lib/a.ex", false) {
 			t.Error("a single file covers itself and nothing else")
 		}
 	}
-	_, report := walk(t, open(t, config(filepath.Join(top, "tree/c.md"))))
-	if report.NotSource != 1 {
+	if _, report := walk(t, only("c.md")); report.NotSource != 1 {
 		t.Errorf("report of c.md is %+v", report)
+	}
+	outside := config(root)
+	outside.Only = "../x.ex"
+	if err := outside.Validate(); err == nil {
+		t.Error("a file outside the root is accepted")
 	}
 }
 
