@@ -147,7 +147,7 @@ func settle(ts *testscript.TestScript, _ bool, _ []string) {
 func lasting(ts *testscript.TestScript, _ bool, args []string) {
 	var document map[string]any
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &document))
-	for _, name := range []string{"elapsed_ns", "stages", "root", "stats", "digest"} {
+	for _, name := range []string{"elapsed_ns", "peak_rss_bytes", "stages", "root", "overlaps", "stats", "digest"} {
 		delete(document, name)
 	}
 	if asOf, ok := document["as_of"].(map[string]any); ok {

@@ -52,7 +52,7 @@ func TestSummary(t *testing.T) {
 	o.Progress = p
 	s := ingest(t, i, o)
 	if s.Processed != 3 || s.Files != 3 || s.Bytes != int64(len("package p\n")+len("package p\nfunc F() {}\n")) ||
-		s.NotSource != 1 || s.Skipped[ast.TooLarge] != 1 || s.Symbols == 0 {
+		s.NotSource != 1 || s.Failed[ast.TooLarge] != 1 || len(s.Skipped) != 0 || s.PeakRSS < 1<<20 || s.Symbols == 0 {
 		t.Errorf("first: %+v", s)
 	}
 	if p.done != 3 || p.expected != 3 || p.expectedBytes != s.Bytes+4096*8 {
@@ -140,7 +140,7 @@ func TestFilesLargerThanTheBudgetPass(t *testing.T) {
 		i := open(t, t.TempDir())
 		o := once(root)
 		o.Pipeline.BytesInFlight = budget
-		if s := ingest(t, i, o); s.Files != 160 || s.Skipped[ast.TooLarge] != 40 {
+		if s := ingest(t, i, o); s.Files != 160 || s.Failed[ast.TooLarge] != 40 {
 			t.Errorf("budget %d: %+v", budget, s)
 		}
 	}

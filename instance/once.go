@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 	"time"
 
 	"elixirscope/ast/classify"
@@ -96,8 +97,20 @@ func (i *Instance) bring(ctx context.Context, t target, c pipeline.Config, p Pro
 	if err := i.total(ctx, summary, t); err != nil {
 		return Summary{}, err
 	}
+	if summary.PeakRSS, err = peakRSS(); err != nil {
+		return Summary{}, err
+	}
 	summary.Elapsed = time.Since(started)
 	return *summary, nil
+}
+
+// peakRSS returns the most physical memory that this process has had, in bytes.
+func peakRSS() (int64, error) {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0, fmt.Errorf("get resource usage: %w", err)
+	}
+	return int64(usage.Maxrss) * rssUnit, nil
 }
 
 // conclude tidies up after all changes of a target are written, and records that they

@@ -34,6 +34,7 @@ type Summary struct {
 	// Overlaps says which other repositories of the store hold files of this one too.
 	Overlaps []string      `json:"overlaps,omitempty"`
 	Elapsed  time.Duration `json:"elapsed_ns"`
+	PeakRSS  int64         `json:"peak_rss_bytes"` // most memory the process ever had
 	Stages   []flow.Work   `json:"stages"`
 
 	// What the repository holds. Complete is false when an earlier ingest of the whole
@@ -42,7 +43,8 @@ type Summary struct {
 	Files      int                `json:"files"`
 	Languages  []LanguageSummary  `json:"languages"` // largest first
 	Partial    int                `json:"files_with_parse_errors"`
-	Skipped    map[ast.Reason]int `json:"skipped"` // files without facts by reason
+	Failed     map[ast.Reason]int `json:"failed"`  // files that should have facts, by reason
+	Skipped    map[ast.Reason]int `json:"skipped"` // files that never can have facts, by reason
 	Stale      int                `json:"stale"`
 	Digest     string             `json:"digest"`
 	Symbols    int64              `json:"symbols"`
@@ -63,7 +65,7 @@ type LanguageSummary struct {
 func (s *Summary) Rate() float64 { return float64(s.Bytes) / max(s.Elapsed.Seconds(), 1e-9) }
 
 func newSummary(info *repository.Info) Summary {
-	return Summary{Repo: info.Name, Root: info.Root, Skipped: make(map[ast.Reason]int)}
+	return Summary{Repo: info.Name, Root: info.Root, Failed: make(map[ast.Reason]int), Skipped: make(map[ast.Reason]int)}
 }
 
 // outcomes is the sink of an ingest.
@@ -133,7 +135,10 @@ func (i *Instance) total(ctx context.Context, s *Summary, t target) (err error) 
 
 func (s *Summary) count(f *repository.File, byLanguage map[ast.Language]*LanguageSummary) {
 	s.Files++
-	if f.Status == ast.Failed || f.Status == ast.Skipped {
+	switch f.Status {
+	case ast.Failed:
+		s.Failed[f.Reason]++
+	case ast.Skipped:
 		s.Skipped[f.Reason]++
 	}
 	if f.Stale {

@@ -34,20 +34,24 @@ func newCommand() *cobra.Command {
 
 // once is the command line of ingest once.
 type once struct {
-	data     string
-	repo     string
-	json     bool
-	logLevel string
-	settings instance.Settings
-	pipeline pipeline.Config
+	data      string
+	repo      string
+	json      bool
+	reallyAll bool
+	logLevel  string
+	settings  instance.Settings
+	pipeline  pipeline.Config
 }
 
 func newOnce() *cobra.Command {
 	o := &once{settings: instance.DefaultSettings(), pipeline: pipeline.DefaultConfig()}
 	c := &cobra.Command{
 		Use: "once [PATH...]", Short: "Bring the store up to date with directories, then end",
+		Long: `once brings the store up to date with each directory, then ends. A PATH that is a
+file brings that file alone up to date: in the repository around it, or, where there
+is none, in a new one of its directory that holds such files only.`,
 		Example: "  ingest once\n  ingest once ~/src/shop ~/src/billing",
-		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c.Context(), paths) },
+		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c, paths) },
 	}
 	flags := c.Flags()
 	flags.StringVar(&o.data, "data", instance.DefaultData(), "directory of the store")
@@ -59,19 +63,20 @@ func newOnce() *cobra.Command {
 	flags.StringSliceVar(&o.settings.Include, "include", nil, "only these files: globs as in .gitignore")
 	flags.StringSliceVar(&o.settings.Exclude, "exclude", nil, "not these files: globs as in .gitignore")
 	flags.BoolVar(&o.json, "json", false, "print the summary as JSON")
+	flags.BoolVar(&o.reallyAll, "yes-really", false, "ingest a home directory or a whole file system")
 	flags.StringVar(&o.logLevel, "log-level", "warn", "what to log on standard error: debug, info, warn, error")
 	return c
 }
 
-func (o *once) run(ctx context.Context, paths []string) error {
+func (o *once) run(c *cobra.Command, paths []string) error {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	logger, err := o.check(paths)
+	logger, err := o.check(c, paths)
 	if err != nil {
 		return err
 	}
-	return failed(o.ingest(ctx, paths, logger))
+	return failed(o.ingest(c.Context(), paths, logger))
 }
 
 func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) (err error) {
@@ -80,6 +85,7 @@ func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) 
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
+	empty := true
 	for _, path := range paths {
 		progress := newProgress(path, o.json)
 		summary, err := opened.Ingest(ctx, instance.Once{
@@ -88,39 +94,18 @@ func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) 
 		if err != nil {
 			return err
 		}
+		for _, sentence := range summary.Overlaps {
+			fmt.Fprintln(os.Stderr, "ingest:", sentence)
+		}
 		if err := o.print(&summary); err != nil {
 			return err
 		}
+		empty = empty && len(summary.Languages) == 0
 	}
-	if !o.json {
+	if !o.json && !empty {
 		return printNextSteps(output{}, o.data)
 	}
 	return nil
-}
-
-// check reports everything that is wrong with the flags.
-func (o *once) check(paths []string) (*slog.Logger, error) {
-	var faults []error
-	if o.repo != "" && len(paths) > 1 {
-		faults = append(faults, errors.New("--repo names one repository: give one PATH with it"))
-	}
-	if o.pipeline.Jobs < 1 || o.pipeline.Jobs > 1024 {
-		faults = append(faults, fmt.Errorf("--jobs is %d, must be from 1 to 1024", o.pipeline.Jobs))
-	}
-	if err := o.settings.Validate(); err != nil {
-		faults = append(faults, err)
-	}
-	for _, path := range paths {
-		if _, err := os.Stat(path); err != nil {
-			faults = append(faults, err)
-		}
-	}
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
-		faults = append(faults, fmt.Errorf("--log-level is %q, must be debug, info, warn or error", o.logLevel))
-	}
-	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	return logger, errors.Join(faults...)
 }
 
 func (o *once) print(s *instance.Summary) error {

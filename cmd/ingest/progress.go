@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"time"
 
 	"elixirscope/ast"
 
@@ -21,16 +22,34 @@ func newProgress(path string, quiet bool) *progress {
 	if quiet || !term.IsTerminal(int(os.Stderr.Fd())) {
 		return &progress{}
 	}
+	started := time.Now()
 	container := mpb.New(mpb.WithOutput(os.Stderr), mpb.WithWidth(40))
 	bar := container.AddBar(0,
 		mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.Name(filepath.Base(path)+" ")),
 		mpb.AppendDecorators(
-			decor.CountersKibiByte("% .1f / % .1f  "),
-			decor.AverageSpeed(decor.SizeB1024(0), "% .1f  "),
-			decor.AverageETA(decor.ET_STYLE_GO),
+			decor.Any(func(s decor.Statistics) string { return tell(s.Current, s.Total, time.Since(started)) }),
 		))
 	return &progress{container: container, bar: bar}
+}
+
+// tell says how much is done, how fast it goes, and, as soon as the total is known,
+// how long it will take.
+func tell(done, total int64, elapsed time.Duration) string {
+	text := amount(float64(done))
+	if total > 0 {
+		text += " / " + amount(float64(total))
+	}
+	if done == 0 {
+		return text
+	}
+	perSecond := float64(done) / elapsed.Seconds()
+	text += "  " + amount(perSecond) + "/s"
+	if total > 0 {
+		left := float64(max(total-done, 0)) / perSecond * float64(time.Second)
+		text += "  " + time.Duration(left).Round(time.Second).String()
+	}
+	return text
 }
 
 // WantsTotal implements instance.Progress.

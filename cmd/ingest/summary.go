@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,11 +23,14 @@ func printSummary(w io.Writer, s *instance.Summary) error {
 	b := &strings.Builder{}
 	fmt.Fprintf(b, "%s (%s)\n", s.Repo, s.Root)
 	fmt.Fprintf(b, "  %s\n", whatHappened(s))
-	fmt.Fprintf(b, "  %s in %v\n\n", rate(s), s.Elapsed.Round(time.Millisecond))
+	fmt.Fprintf(b, "  %s in %v\n", rate(s), s.Elapsed.Round(time.Millisecond))
 	if len(s.Languages) > 0 {
 		writeLanguages(b, s)
 	}
-	writeSkipped(b, s)
+	writeLeftOut(b, s)
+	if !s.Complete {
+		fmt.Fprintf(b, "an earlier ingest of %s was interrupted: `ingest once %s` completes it\n", s.Repo, s.Root)
+	}
 	for _, fault := range s.Unreadable {
 		fmt.Fprintf(b, "directory not read, its files stay as they were: %s\n", format.OneLine(fault))
 	}
@@ -39,9 +43,9 @@ func printSummary(w io.Writer, s *instance.Summary) error {
 
 func whatHappened(s *instance.Summary) string {
 	if s.Processed+s.Removed == 0 {
-		return fmt.Sprintf("up to date: %d files unchanged, none read", s.Unchanged)
+		return fmt.Sprintf("up to date: %s unchanged, none read", files(s.Unchanged))
 	}
-	parts := []string{fmt.Sprintf("%d files processed", s.Processed)}
+	parts := []string{files(s.Processed) + " processed"}
 	if s.Unchanged > 0 {
 		parts = append(parts, fmt.Sprintf("%d unchanged", s.Unchanged))
 	}
@@ -55,7 +59,7 @@ func rate(s *instance.Summary) string {
 	if s.Bytes == 0 {
 		return "nothing to parse"
 	}
-	return fmt.Sprintf("%.1f MB at %.1f MB/s", float64(s.Bytes)/1e6, s.Rate()/1e6)
+	return fmt.Sprintf("%s at %s/s", amount(float64(s.Bytes)), amount(s.Rate()))
 }
 
 func writeLanguages(b *strings.Builder, s *instance.Summary) {
@@ -68,39 +72,53 @@ func writeLanguages(b *strings.Builder, s *instance.Summary) {
 	t.SetStyle(style)
 	t.AppendHeader(table.Row{"language", "files", "bytes", "symbols", "references", "with parse errors"})
 	var bytes int64
-	files := 0
+	total := 0
 	for _, l := range s.Languages {
 		t.AppendRow(table.Row{l.Language, l.Files, l.Bytes, l.Symbols, l.References, l.Partial})
 		bytes += l.Bytes
-		files += l.Files
+		total += l.Files
 	}
-	t.AppendFooter(table.Row{"all", files, bytes, s.Symbols, s.References, s.Partial})
+	t.AppendFooter(table.Row{"all", total, bytes, s.Symbols, s.References, s.Partial})
 	var numbers []table.ColumnConfig
 	for i := 2; i <= 6; i++ {
 		numbers = append(numbers, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
 	}
 	t.SetColumnConfigs(numbers)
-	b.WriteString(t.Render() + "\n")
+	b.WriteString("\n" + t.Render() + "\n")
 }
 
-func writeSkipped(b *strings.Builder, s *instance.Summary) {
-	var lines []string
-	for reason, n := range s.Skipped {
-		lines = append(lines, fmt.Sprintf("%d %s", n, describe(reason)))
-	}
-	slices.Sort(lines)
+// writeLeftOut tells which files have no facts, or old ones: failed are those that
+// should have some, skipped those that never can.
+func writeLeftOut(b *strings.Builder, s *instance.Summary) {
+	skipped := reasons(s.Skipped)
 	if s.NotSource > 0 {
-		lines = append(lines, fmt.Sprintf("%d no source by their name", s.NotSource))
+		skipped = append(skipped, fmt.Sprintf("%d no source by their name", s.NotSource))
 	}
 	if s.Ignored > 0 {
-		lines = append(lines, fmt.Sprintf("%d ignored", s.Ignored))
+		skipped = append(skipped, fmt.Sprintf("%d ignored", s.Ignored))
 	}
-	if len(lines) > 0 {
-		fmt.Fprintf(b, "\nskipped: %s\n", strings.Join(lines, ", "))
+	failed := reasons(s.Failed)
+	if len(failed)+len(skipped) > 0 {
+		b.WriteByte('\n')
+	}
+	if len(failed) > 0 {
+		fmt.Fprintf(b, "failed: %s\n", strings.Join(failed, ", "))
+	}
+	if len(skipped) > 0 {
+		fmt.Fprintf(b, "skipped: %s\n", strings.Join(skipped, ", "))
 	}
 	if s.Stale > 0 {
-		fmt.Fprintf(b, "%d files keep the facts of an earlier content (stale)\n", s.Stale)
+		fmt.Fprintf(b, "%s the facts of an earlier content (stale)\n", number(s.Stale, "file keeps", "files keep"))
 	}
+}
+
+// reasons tells how many files there are for each reason.
+func reasons(counts map[ast.Reason]int) []string {
+	var texts []string
+	for _, reason := range slices.Sorted(maps.Keys(counts)) {
+		texts = append(texts, fmt.Sprintf("%d %s", counts[reason], describe(reason)))
+	}
+	return texts
 }
 
 func describe(r ast.Reason) string { return strings.ReplaceAll(string(r), "_", " ") }

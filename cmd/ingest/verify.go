@@ -66,8 +66,9 @@ func (v *verify) check(ctx context.Context, opened *instance.Instance) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(output{}, "checked %d repositories, %d files, %d units, %d postings: %d contradictions\n",
-		result.Repositories, result.Files, result.Units, result.Postings, result.Problems)
+	fmt.Fprintf(output{}, "checked %s, %s, %s, %s: %s\n",
+		number(result.Repositories, "repository", "repositories"), files(result.Files), number(result.Units, "unit", "units"),
+		number(result.Postings, "posting", "postings"), number(result.Problems, "contradiction", "contradictions"))
 	if result.Problems > 0 {
 		return errors.New("the store contradicts itself: delete it and ingest again, and report this")
 	}
@@ -80,7 +81,7 @@ func (v *verify) compare(ctx context.Context, opened *instance.Instance) error {
 		return err
 	}
 	if differences > 0 {
-		return fmt.Errorf("%d differences between the store and a rebuild: `ingest once` brings changed files up to date", differences)
+		return fmt.Errorf("%s between the store and a rebuild: `ingest once` brings changed files up to date", number(differences, "difference", "differences"))
 	}
 	fmt.Fprintln(output{}, "identical")
 	return nil
