@@ -67,9 +67,10 @@ type contents struct {
 }
 
 func (c contents) Read(_ context.Context, change ast.Change) ([]byte, time.Time, error) {
+	read := time.Now()
 	content, info, err := c.crawler.ReadFile(change.Path)
 	if err == nil {
-		return content, crawl.ChangeTime(info), nil
+		return content, crawl.SettledTime(info, read), nil
 	}
 	var skip *crawl.SkipError
 	if !errors.As(err, &skip) || errors.Is(err, fs.ErrNotExist) {

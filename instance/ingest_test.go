@@ -12,7 +12,6 @@ import (
 	"elixirscope/ast"
 	"elixirscope/ast/query"
 	"elixirscope/instance"
-	"elixirscope/sources/crawl"
 )
 
 // However many workers there are, stores hold and answer the same.
@@ -45,7 +44,7 @@ func TestSummary(t *testing.T) {
 	write(t, root, "b.go", "package p\nfunc F() {}\n")
 	write(t, root, "large.go", strings.Repeat("// long\n", 4096))
 	write(t, root, "notes.md", "no source\n")
-	settle(t, root)
+	settle(t)
 	i := open(t, t.TempDir())
 	o := once(root)
 	p := &progress{total: true}
@@ -71,27 +70,43 @@ func TestSummary(t *testing.T) {
 }
 
 // settle waits until the file system's clock has moved on so far that the next
-// ingest need not doubt the times of a tree's files.
-func settle(t testing.TB, root string) {
+// ingest need not doubt the times of a tree's files: it compares with those of a
+// file that is written after them.
+func settle(t testing.TB) {
 	t.Helper()
 	probe := filepath.Join(t.TempDir(), "probe")
-	var latest time.Time
-	must(t, filepath.WalkDir(root, func(_ string, d os.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		info, err := d.Info()
-		if err == nil && crawl.ChangeTime(info).After(latest) {
-			latest = crawl.ChangeTime(info)
-		}
-		return err
-	}))
-	for now := latest; now.Sub(latest) < 20*time.Millisecond; {
+	written := func() time.Time {
 		must(t, os.WriteFile(probe, []byte("x"), 0o644))
 		info, err := os.Stat(probe)
 		must(t, err)
-		now = info.ModTime()
+		return info.ModTime()
 	}
+	for first := written(); written().Sub(first) < 25*time.Millisecond; {
+	}
+}
+
+// A file of the future is read once, and again when it is written, also when it has
+// the same time and size then.
+func TestFilesOfTheFuture(t *testing.T) {
+	root := t.TempDir()
+	future := time.Now().AddDate(5, 0, 0)
+	edit := func(content string) {
+		write(t, root, "a.go", content)
+		must(t, os.Chtimes(filepath.Join(root, "a.go"), future, future))
+		settle(t)
+	}
+	i := open(t, t.TempDir())
+	edit("package p\nfunc A() {}\n")
+	for n, processed := range []int{1, 0, 0} {
+		if s := ingest(t, i, once(root)); s.Processed != processed {
+			t.Errorf("ingest %d: %+v", n, s)
+		}
+	}
+	edit("package p\nfunc B() {}\n")
+	if s := ingest(t, i, once(root)); s.Processed != 1 {
+		t.Errorf("after an edit: %+v", s)
+	}
+	differ(t, "the content", dump(t, i), fresh(t, once(root)))
 }
 
 // A file that takes the name of another one has its content, also when size and
@@ -103,7 +118,7 @@ func TestRenamedOverALookalike(t *testing.T) {
 	old := time.Now().Add(-time.Hour)
 	must(t, os.Chtimes(filepath.Join(root, "a.go"), old, old))
 	must(t, os.Chtimes(filepath.Join(root, "b.go"), old, old))
-	settle(t, root)
+	settle(t)
 	i := open(t, t.TempDir())
 	ingest(t, i, once(root))
 	must(t, os.Rename(filepath.Join(root, "b.go"), filepath.Join(root, "a.go")))

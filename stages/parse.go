@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"math"
-	"time"
 
 	"elixirscope/ast"
 	"elixirscope/ast/classify"
@@ -75,7 +73,6 @@ func statusOf(r ast.Reason) ast.FileStatus {
 // with the file is part of out.
 func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 	file := &out.update.File
-	now := time.Now()
 	content, modified, err := p.Contents.Read(ctx, c)
 	switch {
 	case ctx.Err() != nil:
@@ -87,7 +84,7 @@ func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 		describe(file, err, p.Limits)
 		return nil
 	}
-	file.Size, file.ModTime = int64(len(content)), settled(modified, now)
+	file.Size, file.ModTime = int64(len(content)), modified
 	file.Hash = repository.HashOf(content)
 	if classify.IsBinary(content) {
 		file.Status, file.Reason = ast.Skipped, ast.Binary
@@ -99,21 +96,6 @@ func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 		return nil
 	}
 	return p.parse(ctx, p.Languages.Get(name), content, out)
-}
-
-// racy is how long after a write another write may leave the same modification
-// time; file systems tick as slowly as this.
-const racy = 20 * time.Millisecond
-
-// settled returns the modification time that a record of content read since read
-// may vouch for. When the file was so fresh that a write behind the read could have
-// left the same, that is a time that no file has, so that the next crawl reads it
-// again. Git does the same with its index.
-func settled(modified, read time.Time) time.Time {
-	if read.Sub(modified) < racy {
-		return time.Unix(0, math.MinInt64)
-	}
-	return modified
 }
 
 func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out *Parsed) error {

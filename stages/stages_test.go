@@ -160,24 +160,6 @@ func TestChangesOfOnePathStayInOrder(t *testing.T) {
 	b.check(t)
 }
 
-// A record vouches for a modification time only when no later write can have it.
-func TestFreshModificationTimesAreNotTrusted(t *testing.T) {
-	b := newBench(t)
-	for name, test := range map[string]struct {
-		modified time.Time
-		trusted  bool
-	}{
-		"old":    {time.Now().Add(-time.Hour), true},
-		"future": {time.Now().Add(time.Hour), false},
-	} {
-		change := b.write(name+".go", source)
-		b.files[change.Path] = file{content: source, modified: test.modified}
-		if f := b.file(t, change); f.ModTime.Equal(test.modified) != test.trusted || f.ModTime.Equal(time.Unix(0, 0)) {
-			t.Errorf("%s: recorded is %v of %v", name, f.ModTime, test.modified)
-		}
-	}
-}
-
 // However large files are and however they follow one another, none waits for
 // bytes that only its own passing would free.
 func TestLargeFilesPassASmallBudget(t *testing.T) {
