@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"elixirscope/ast"
-	"elixirscope/ast/query"
 	"elixirscope/instance"
 )
 
@@ -220,19 +219,6 @@ func TestNamesOfRepositories(t *testing.T) {
 			t.Errorf("%s as %q is %q, want %q", step.dir, step.name, got, step.want)
 		}
 	}
-}
-
-// Readers see one moment while a writer goes on.
-func TestAnswersWhileIngesting(t *testing.T) {
-	root := plant(t, 100)
-	i := open(t, t.TempDir())
-	o := once(root)
-	o.Progress = &progress{at: func(int) {
-		if _, err := i.Engine.Run(context.Background(), query.Request{Verb: query.Symbols}); err != nil {
-			t.Error(err)
-		}
-	}}
-	ingest(t, i, o)
 }
 
 func TestRebuildTellsDifferences(t *testing.T) {

@@ -38,8 +38,8 @@ type Outcome struct {
 
 // Contents reads the files that changes name. Read returns an error that wraps
 // fs.ErrNotExist when the file is gone, and a *Fault when it can not be read;
-// modified is as in ast.File, of the bytes it returned; when a later write could leave the
-// same, a time that no file has.
+// modified is as in ast.File, of the bytes it returned, or, when a later write could
+// leave the same, a time that no file has.
 type Contents interface {
 	Read(ctx context.Context, change ast.Change) (content []byte, modified time.Time, err error)
 }
