@@ -19,12 +19,16 @@ type Config struct {
 	Jobs          int   // goroutines of each of the stages parse and analyze
 	Capacity      int   // items in each channel between stages
 	BytesInFlight int64 // source bytes between the source and the commit
+	// ParseMemory is the number of bytes that all parses under way may have; a single
+	// one may have what its limit allows, though it be more.
+	ParseMemory int64
 }
 
 // DefaultConfig returns one job per core, and bounds under which the pipeline
-// needs some tens of megabytes.
+// needs some tens of megabytes, and less than a gigabyte whatever it is given: parses
+// take most, and each job keeps up to 8 MiB from one parse to the next.
 func DefaultConfig() Config {
-	return Config{Jobs: runtime.GOMAXPROCS(0), Capacity: 16, BytesInFlight: 32 << 20}
+	return Config{Jobs: runtime.GOMAXPROCS(0), Capacity: 16, BytesInFlight: 32 << 20, ParseMemory: 768 << 20}
 }
 
 // Parts are what a pipeline is made of.
@@ -44,6 +48,7 @@ func Run(ctx context.Context, c Config, p Parts) ([]flow.Work, error) {
 	budget, trees := backpressure.NewBudget(c.BytesInFlight), stages.NewTrees()
 
 	source := flow.NewSource("changes", stages.Admit(p.Changes, budget))
+	p.Parse.Memory = backpressure.NewBudget(max(c.ParseMemory, p.Parse.Limits.Arena))
 	parse := stages.NewParse(p.Parse, trees, c.Jobs, c.Capacity)
 	analyze := stages.NewAnalyze(trees, p.Logger, c.Jobs, c.Capacity)
 	index := stages.NewIndex(p.Repository, budget, c.Capacity)

@@ -31,6 +31,7 @@ type bench struct {
 	files      files
 	languages  *lang.Set
 	limits     syntax.Limits
+	memory     *ledger
 	units      stages.Units
 	budget     *backpressure.Budget
 	jobs       int
@@ -50,7 +51,7 @@ func newBench(t *testing.T) *bench {
 	must(t, err)
 	_, err = r.Open("r", "/r", nil)
 	must(t, err)
-	b := &bench{repository: r, units: r, files: make(files), limits: syntax.DefaultLimits(), jobs: 4,
+	b := &bench{repository: r, units: r, files: make(files), limits: syntax.DefaultLimits(), memory: new(ledger), jobs: 4,
 		budget: backpressure.NewBudget(1 << 20), log: new(bytes.Buffer), analyzed: new(atomic.Int64)}
 	real, err := golang.New()
 	must(t, err)
@@ -72,7 +73,7 @@ func (b *bench) run(ctx context.Context, changes ...ast.Change) ([]stages.Outcom
 	logger := slog.New(slog.NewTextHandler(&locked{to: b.log}, nil))
 	trees := stages.NewTrees()
 	source := flow.NewSource("changes", stages.Admit(list(changes), b.budget))
-	parse := stages.NewParse(stages.ParseConfig{Languages: b.languages, Limits: b.limits, Contents: b.files,
+	parse := stages.NewParse(stages.ParseConfig{Languages: b.languages, Limits: b.limits, Memory: b.memory, Contents: b.files,
 		Classifier: classify.New(), Units: b.units, Logger: logger}, trees, b.jobs, 2)
 	analyze := stages.NewAnalyze(trees, logger, b.jobs, 2)
 	index := stages.NewIndex(b.repository, b.budget, 2)
@@ -128,6 +129,26 @@ func (f files) Read(_ context.Context, change ast.Change) ([]byte, time.Time, er
 		return nil, time.Time{}, fmt.Errorf("open %s: %w", change.Path, fs.ErrNotExist)
 	}
 	return []byte(found.content), found.modified, found.err
+}
+
+// ledger is Memory without a bound.
+type ledger struct {
+	lock  sync.Mutex
+	taken []int64 // in the order of being taken
+	held  int64
+}
+
+func (l *ledger) Acquire(_ context.Context, n int64) (int64, error) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.taken, l.held = append(l.taken, n), l.held+n
+	return n, nil
+}
+
+func (l *ledger) Release(n int64) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.held -= n
 }
 
 // list is a source of given changes.

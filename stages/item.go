@@ -48,3 +48,10 @@ type Contents interface {
 type Units interface {
 	HasUnit(repository.UnitKey) (bool, error)
 }
+
+// Memory is what the parses that are under way share. Acquire waits for n bytes and
+// returns how many it took, which are to be released.
+type Memory interface {
+	Acquire(ctx context.Context, n int64) (int64, error)
+	Release(n int64)
+}

@@ -19,6 +19,7 @@ import (
 type ParseConfig struct {
 	Languages  *lang.Set
 	Limits     syntax.Limits
+	Memory     Memory
 	Contents   Contents
 	Classifier *classify.Classifier
 	Units      Units
@@ -112,7 +113,7 @@ func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out
 		return nil
 	}
 	tree := p.trees.take()
-	if err := l.Parse(ctx, p.parser, content, tree); err != nil {
+	if err := p.tree(ctx, l, content, tree); err != nil {
 		p.trees.put(tree)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -122,6 +123,16 @@ func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out
 	}
 	out.language, out.tree = l, tree
 	return nil
+}
+
+// tree parses content when there is memory for it beside the parses of other workers.
+func (p *parse) tree(ctx context.Context, l *lang.Language, content []byte, tree *syntax.Tree) error {
+	held, err := p.Memory.Acquire(ctx, p.Limits.ArenaFor(len(content)))
+	if err != nil {
+		return err
+	}
+	defer p.Memory.Release(held)
+	return l.Parse(ctx, p.parser, content, tree)
 }
 
 // Fault says that a file could not be read, for one of the reasons of package ast.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,6 +159,27 @@ func TestChangesOfOnePathStayInOrder(t *testing.T) {
 		t.Errorf("%d outcomes of %d changes", len(outcomes), len(changes))
 	}
 	b.check(t)
+}
+
+// A parse takes the memory that its limit allows, and gives it back however it ends;
+// what is not parsed takes none.
+func TestParsesTakeTheirMemory(t *testing.T) {
+	b := newBench(t)
+	b.jobs = 1
+	b.limits.Arena = 9 << 20 // too little for the long file
+	long := source + strings.Repeat("func f() { return a.b(c, d[e]) }\n", 50_000)
+	var want []int64
+	for path, content := range map[string]string{"a.go": source, "b.go": "package p\n" + poison + " {}\n", "c.go": long} {
+		if f := b.file(t, b.write(path, content)); (f.Status == ast.Failed) != (path != "a.go") {
+			t.Errorf("%s is %+v", path, f)
+		}
+		want = append(want, b.limits.ArenaFor(len(content)))
+	}
+	b.file(t, b.write("copy.go", source))
+	b.file(t, b.write("binary.go", "\x00"))
+	if !slices.Equal(b.memory.taken, want) || b.memory.held != 0 {
+		t.Errorf("taken are %d, want %d; %d are still held", b.memory.taken, want, b.memory.held)
+	}
 }
 
 // However large files are and however they follow one another, none waits for

@@ -59,7 +59,7 @@ is none, in a new one of its directory that holds such files only.`,
 	flags.IntVar(&o.pipeline.Jobs, "jobs", o.pipeline.Jobs, "files worked on at the same time")
 	flags.Var(newSize(&o.settings.MaxFileSize), "max-file-size", "record larger files, but do not parse them: 500K, 4M, ...")
 	flags.DurationVar(&o.settings.ParseTimeout, "parse-timeout", o.settings.ParseTimeout, "give up on a file after so much processor time")
-	flags.Var(newSize(&o.settings.ParseMemory), "parse-memory", "give up on a file that needs more memory: 1G, ...")
+	flags.Var(newSize(&o.settings.ParseMemory), "parse-memory", "give up on a file that needs more memory: 512M, ...")
 	flags.StringSliceVar(&o.settings.Include, "include", nil, "only these files: globs as in .gitignore")
 	flags.StringSliceVar(&o.settings.Exclude, "exclude", nil, "not these files: globs as in .gitignore")
 	flags.BoolVar(&o.json, "json", false, "print the summary as JSON")
