@@ -1,5 +1,7 @@
 package ast
 
+import "math"
+
 // NoSymbol is the index that stands for "no symbol": the parent of a top-level
 // symbol, the enclosing symbol of a reference at file level.
 const NoSymbol int32 = -1
@@ -27,10 +29,13 @@ type Symbol struct {
 }
 
 // Arity is the closed interval of argument counts a definition accepts;
-// default arguments make Min smaller than Max.
+// default arguments make Min smaller than Max. A Max of AnyNumber has no end.
 type Arity struct {
 	Min, Max int16
 }
+
+// AnyNumber is the Max of a definition that takes any number of arguments more.
+const AnyNumber = math.MaxInt16
 
 // NoArity marks a symbol or reference to which an argument count does not apply.
 const NoArity int16 = -1
@@ -43,6 +48,9 @@ func Exactly(n int) Arity { return Arity{int16(n), int16(n)} }
 
 // Known reports whether an argument count applies at all.
 func (a Arity) Known() bool { return a.Max >= 0 }
+
+// Bounded reports whether there is a number of arguments that is too high.
+func (a Arity) Bounded() bool { return a.Max < AnyNumber }
 
 // Accepts reports whether n arguments fit.
 func (a Arity) Accepts(n int16) bool { return a.Min <= n && n <= a.Max }

@@ -21,13 +21,7 @@ func (r *run) addSymbol(d definition, depth int) {
 		Test: s.Flags.Has(ast.Test), Flags: append([]string{}, s.Flags.Names()...),
 		Stale: d.file.Stale, Depth: depth,
 	}
-	if s.Arity.Known() {
-		highest := s.Arity.Max
-		row.Arity = &highest
-		for n := max(s.Arity.Min, 0); n <= highest; n++ {
-			row.Arities = append(row.Arities, n)
-		}
-	}
+	setArity(row, s.Arity)
 	if m := s.Metrics; m != nil {
 		row.Metrics = &query.Metrics{Lines: m.Lines, Parameters: m.Parameters, Cyclomatic: m.Cyclomatic,
 			Cognitive: m.Cognitive, Nesting: m.Nesting, Calls: m.Calls}
@@ -36,6 +30,18 @@ func (r *run) addSymbol(d definition, depth int) {
 		row.Details = detailsOf(s.Details)
 	}
 	r.add(row, d.file)
+}
+
+// setArity lists the argument counts of a definition. There is no highest one, and no
+// list, where any number is accepted.
+func setArity(row *query.SymbolRow, arity ast.Arity) {
+	if !arity.Known() || !arity.Bounded() {
+		return
+	}
+	row.Arity = &arity.Max
+	for n := max(arity.Min, 0); n <= arity.Max; n++ {
+		row.Arities = append(row.Arities, n)
+	}
 }
 
 // nameOf returns the name of another symbol of the definition's file.

@@ -93,7 +93,7 @@ type SymbolRow struct {
 	Visibility    string   `json:"visibility"`
 	Test          bool     `json:"test"`
 	Flags         []string `json:"flags"`
-	Arity         *int16   `json:"arity,omitempty"`   // the highest
+	Arity         *int16   `json:"arity,omitempty"`   // the highest; none if any number is accepted
 	Arities       []int16  `json:"arities,omitempty"` // all that default arguments define
 	Metrics       *Metrics `json:"metrics,omitempty"`
 	Details       *Details `json:"details,omitempty"`

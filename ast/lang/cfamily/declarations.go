@@ -90,7 +90,7 @@ func (e *extractor) declares(n, c syntax.Node, s specifiers) {
 	case d.name == syntax.NoNode:
 		e.declaratorParts(c, syntax.NoNode)
 	case e.context.place == inRecord && e.isMacroCall(d, s):
-		e.use(use{node: d.name, role: ast.RoleMacro, arity: e.arity(d.function).Max})
+		e.use(use{node: d.name, role: ast.RoleMacro, arity: int16(e.parameterCount(d.function))})
 	case e.context.place == inBody:
 		e.localDeclaration(c, d, s)
 	case d.function != syntax.NoNode && !e.isFriendWord(s.typ):

@@ -102,9 +102,11 @@ func (e *extractor) hasQualifier(n syntax.Node, word string) bool {
 
 // declaratorParts walks what a declarator contains beside the declared name:
 // parameters, array sizes, initial values. Parameters of the function itself are
-// bound in the current scope, those of other function types in scopes of their own.
+// bound in the current scope, those of other function types in scopes of their own; a
+// type it returns is written around it.
 func (e *extractor) declaratorParts(n, itself syntax.Node) {
-	foreign := e.class(n) == functionDeclarator && n != itself
+	around := n <= itself && itself < e.Tree.After(n)
+	foreign := e.class(n) == functionDeclarator && !around
 	if foreign {
 		e.locals.Push()
 	}
@@ -159,8 +161,8 @@ func operatorText(text string) string {
 	return "operator" + symbol
 }
 
-// arity counts the parameters of a function declarator. Default arguments and
-// packs may be left out; the dots of a variadic function do not count.
+// arity counts the parameters of a function declarator. Default arguments may be
+// left out; dots and packs stand for any number of arguments.
 func (e *extractor) arity(function syntax.Node) ast.Arity {
 	if function == syntax.NoNode {
 		return ast.Exactly(0)
@@ -169,25 +171,54 @@ func (e *extractor) arity(function syntax.Node) ast.Arity {
 	if parameters == syntax.NoNode {
 		return ast.Exactly(0)
 	}
-	least, most, only := 0, 0, syntax.NoNode
-	for c := range e.Tree.NamedChildren(parameters) {
-		switch e.class(c) {
-		case parameter, identifier:
+	least, most, open, only := 0, 0, false, syntax.NoNode
+	for c := range e.Tree.Children(parameters) {
+		switch class := e.class(c); {
+		case class == parameter || class == identifier:
 			least++
 			most++
 			only = c
-		case optionalParameter, packParameter:
+		case class == optionalParameter:
 			most++
+		case class == packParameter || e.isDots(c):
+			open = true
 		}
 	}
 	if most == 1 && least == 1 && e.isVoid(only) {
 		return ast.Exactly(0)
 	}
-	return ast.Arity{Min: int16(min(least, maxArity)), Max: int16(min(most, maxArity))}
+	return arityOf(least, most, open)
 }
 
+// parameterCount counts what a function declarator declares; dots are no parameter.
+func (e *extractor) parameterCount(function syntax.Node) (count uint32) {
+	parameters := e.Tree.Child(function, e.fields.parameters)
+	if parameters == syntax.NoNode {
+		return 0
+	}
+	for c := range e.Tree.NamedChildren(parameters) {
+		switch e.class(c) {
+		case parameter, identifier, optionalParameter, packParameter:
+			count++
+		}
+	}
+	return count
+}
+
+// arityOf returns the arity of least to most arguments, or to any number if it is open.
+func arityOf(least, most int, open bool) ast.Arity {
+	arity := ast.Arity{Min: int16(min(least, maxArity)), Max: int16(min(most, maxArity))}
+	if open {
+		arity.Max = ast.AnyNumber
+	}
+	return arity
+}
+
+// isDots reports whether n is the ... at the end of a parameter list.
+func (e *extractor) isDots(n syntax.Node) bool { return e.Tree.Text(n) == "..." }
+
 // maxArity keeps absurd parameter lists within the type.
-const maxArity = 1<<15 - 1
+const maxArity = ast.AnyNumber - 1
 
 // isVoid reports whether parameter n is the void of an empty parameter list.
 func (e *extractor) isVoid(n syntax.Node) bool {

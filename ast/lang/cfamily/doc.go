@@ -23,8 +23,8 @@
 // Catch2, doctest, Boost.Test and Check are functions "Suite.Name" with ast.Test;
 // other macros that make a function are named as written and Dynamic.
 //
-// Arity counts declared parameters: default arguments and packs lower the minimum,
-// the dots of a variadic function do not count, (void) is 0.
+// Arity counts declared parameters: default arguments lower the minimum, dots and
+// packs, also of macros, leave the maximum open, (void) is 0.
 //
 // # Uses
 //
@@ -38,8 +38,10 @@
 // variable, parameter, file variable or field. A type of another file gives candidates
 // "Type::member". Overloaded -> and auto are variable receivers.
 //
-// Values are recorded where they mean a function, variable, enumerator or macro that
-// the file defines. A call of a function-like macro of the file is RoleMacro.
+// A value is recorded unless it is a local name: it may be a function, variable,
+// enumerator or macro, of the file or of another one. What the preprocessor does with
+// a name is known of macros of the file alone: a call of a function-like one is
+// RoleMacro.
 //
 // # Macros
 //

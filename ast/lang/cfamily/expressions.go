@@ -237,11 +237,13 @@ func (e *extractor) rootOf(n syntax.Node) (typeName, bool) {
 	return typeName{}, false
 }
 
-// value records a name in an expression, if it turns out to be one that the file
-// defines.
+// value records a name in an expression that is not local.
 func (e *extractor) value(n syntax.Node, flags ast.ReferenceFlags) {
 	p := e.path(n)
 	if e.class(n) == identifier {
+		if isReserved(e.Tree.Text(n)) || e.Tree.Text(n) == "__func__" {
+			return
+		}
 		if l, ok := e.locals.Lookup(e.Tree.Text(n)); ok && l.qualified == "" {
 			return
 		}

@@ -35,13 +35,13 @@ func (e *extractor) function(n syntax.Node) {
 	byMacro := s.typ == syntax.NoNode && e.isMacroHead(d)
 	if byMacro {
 		e.nameByMacro(&symbol, e.Tree.Text(d.name), e.Tree.Child(d.function, e.fields.parameters))
-		e.use(use{node: d.name, role: ast.RoleMacro, arity: symbol.Arity.Max})
+		e.use(use{node: d.name, role: ast.RoleMacro, arity: int16(e.parameterCount(d.function))})
 		symbol.Arity = ast.Without()
 	}
 	if !e.hasBody(n) {
 		symbol.Flags |= ast.Declaration
 	} else {
-		e.measure(&symbol, n)
+		e.measure(&symbol, n, d.function)
 	}
 	e.openFunction(symbol, n, d, func() {
 		e.locals.Push()
@@ -70,7 +70,7 @@ func (e *extractor) annotated(n, before, declarator syntax.Node, s specifiers) {
 	}
 	symbol.Signature = e.signatureTo(n, e.Tree.End(declarator))
 	e.macroBehind(e.Tree.Child(n, e.fields.declarator))
-	e.measure(&symbol, n)
+	e.measure(&symbol, n, d.function)
 	e.openFunction(symbol, n, d, func() {
 		e.locals.Push()
 		e.declaratorParts(declarator, d.function)
@@ -89,8 +89,8 @@ func (e *extractor) functionParts(n, declarator syntax.Node, d declared, byMacro
 		case c != declarator:
 			e.walk(c)
 		case !byMacro: // the arguments of a macro declare nothing
-			e.declaratorParts(c, d.function)
 			e.bindOldParameters(d.function)
+			e.declaratorParts(c, d.function)
 		}
 	}
 }
@@ -189,10 +189,14 @@ func (e *extractor) memberOutside(symbol *ast.Symbol, scope string) {
 	}
 }
 
-func (e *extractor) measure(symbol *ast.Symbol, n syntax.Node) {
+func (e *extractor) measure(symbol *ast.Symbol, n, function syntax.Node) {
 	m := e.measurer.Measure(e.Tree, n)
-	if symbol.Arity.Known() {
+	switch {
+	case !symbol.Arity.Known():
+	case symbol.Arity.Bounded():
 		m.Parameters = uint32(symbol.Arity.Max)
+	default:
+		m.Parameters = e.parameterCount(function)
 	}
 	symbol.Metrics = &m
 }

@@ -12,7 +12,7 @@ import (
 func NewC() (*lang.Language, error) {
 	return newLanguage(lang.Language{
 		Name:          ast.C,
-		Version:       1,
+		Version:       2,
 		Extensions:    []string{".c", ".h"},
 		LinguistNames: []string{"C"},
 	}, cGrammar)

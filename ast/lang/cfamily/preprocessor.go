@@ -52,11 +52,7 @@ func (e *extractor) macro(n syntax.Node) {
 func (e *extractor) addMacro(n, name, parameters, value syntax.Node) {
 	symbol := ast.Symbol{Kind: ast.KindMacro, Name: e.text(name), QualifiedName: e.text(name), Arity: ast.Without()}
 	if parameters != syntax.NoNode {
-		count := 0
-		for range e.Tree.NamedChildren(parameters) {
-			count++
-		}
-		symbol.Arity = ast.Exactly(min(count, maxArity))
+		symbol.Arity = e.macroArity(parameters)
 		symbol.Signature = e.signatureTo(n, e.Tree.End(parameters))
 	} else if name != syntax.NoNode {
 		symbol.Signature = e.signatureTo(n, e.Tree.End(name))
@@ -68,6 +64,26 @@ func (e *extractor) addMacro(n, name, parameters, value syntax.Node) {
 	e.add(symbol, n, name)
 	e.context = outer
 	e.skipTo = max(e.skipTo, e.afterMacro(n))
+}
+
+// macroArity counts the parameters of a macro. The dots, also as args..., stand for
+// any number of arguments; an argument may be empty, so that of a single parameter
+// seems to be missing.
+func (e *extractor) macroArity(parameters syntax.Node) ast.Arity {
+	count := 0
+	for c := range e.Tree.NamedChildren(parameters) {
+		if e.class(c) == identifier {
+			count++
+		}
+	}
+	text := strings.TrimRight(e.Tree.Text(parameters), ") \t\r\n\\")
+	if named, variadic := strings.CutSuffix(text, "..."); variadic {
+		if named = strings.TrimRight(named, " \t\r\n\\"); !strings.HasSuffix(named, ",") && !strings.HasSuffix(named, "(") {
+			count-- // args... is no argument of its own
+		}
+		return arityOf(count, count, true)
+	}
+	return arityOf(count, count, false)
 }
 
 // afterMacro returns the offset where the line of a macro ends; a comment between

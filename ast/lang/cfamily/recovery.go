@@ -110,7 +110,7 @@ func (e *extractor) block(n syntax.Node) {
 		e.nameByMacro(&symbol, symbol.Name, e.Tree.Child(call, e.fields.arguments))
 	}
 	symbol.Signature = e.signatureTo(n, e.Tree.End(call))
-	e.measure(&symbol, n)
+	e.measure(&symbol, n, syntax.NoNode)
 	e.openFunction(symbol, n, declared{name: function, function: syntax.NoNode}, func() { e.scoped(n) })
 	e.context = outer
 }
@@ -167,7 +167,7 @@ func (e *extractor) misread(n syntax.Node, s specifiers, d declared) {
 		e.context.head = cut
 	}
 	symbol.Signature = e.signatureTo(n, e.Tree.Start(body))
-	e.measure(&symbol, n)
+	e.measure(&symbol, n, syntax.NoNode)
 	e.openFunction(symbol, n, declared{name: s.typ, function: syntax.NoNode}, func() { e.scoped(body) })
 	e.context = outer
 }

@@ -24,6 +24,7 @@ type use struct {
 	field      bool // names a member of the class at hand
 	constructs bool // a constructor calls that of the class it names
 	local      bool // the receiver begins with a local variable, whose type is root
+	doubtful   bool // in an error outside of functions, where a name may be part of a declaration
 	scope      string
 	qualifier  string
 	bound      string // qualified name a local name stands for
@@ -41,6 +42,7 @@ func (e *extractor) use(u use) {
 		return
 	}
 	u.enclosing, u.scope = e.Enclosing(), e.context.scope
+	u.doubtful = e.context.recovered && e.context.place != inBody
 	if u.constructs && name != last(u.scope) {
 		u.scope = parent(u.scope) // where the bases are named
 	}
@@ -82,8 +84,8 @@ func (e *extractor) resolveUses() {
 	for i := range e.uses {
 		u := &e.uses[i]
 		a := r.answer(u)
-		if u.role == ast.RoleValue && !a.resolution.Resolved() {
-			continue
+		if u.role == ast.RoleValue && !a.resolution.Resolved() && (u.doubtful || a.resolution != ast.Ambiguous) {
+			continue // a local name, or none
 		}
 		r.refer(u, a)
 	}

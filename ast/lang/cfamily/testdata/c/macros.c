@@ -28,3 +28,8 @@ void run(int (*twice)(int), struct ops *ops, void **vector)
     }
 }
 #endif
+#define ALL(...) external(__VA_ARGS__)
+#define NAMED(format, rest...) external(format, ##rest)
+#define ONLY(rest...) external(rest)
+static const entry table[] = { { "run", run_command, FLAG | OTHER }, { "stop", &stop_command, 0 } };
+int status(int a, ...) { return a ? STATUS_OK : counter; }
