@@ -189,8 +189,8 @@ func pathCompletes(l ast.Language) bool { return l == ast.Go || l == ast.Python 
 // the package of a Go file, whose directory may have another name.
 func mayBeEqual(s query.Selector, qualified string) bool {
 	name := strings.TrimLeft(query.ParseSelector(qualified).Name, ".") // Python's relative names
-	name = unanchored(name)                                            // Rust's
-	if strings.HasSuffix(name, s.Name) || strings.HasSuffix(s.Name, name) {
+	name = query.Dotted(unanchored(name))                              // Rust's
+	if wanted := query.Dotted(s.Name); strings.HasSuffix(name, wanted) || strings.HasSuffix(wanted, name) {
 		return true
 	}
 	_, member, ok := strings.Cut(name[strings.LastIndexByte(name, '/')+1:], ".")

@@ -84,13 +84,14 @@ func (r *run) referenceRow(file *repository.File, facts *ast.Facts, reference *a
 	return row
 }
 
-// written puts qualifier and name together as the language does.
+// written puts qualifier and name together as the language does: members of
+// variables are behind a dot in all of them.
 func written(language ast.Language, r *ast.Reference) string {
 	if r.Qualifier == "" {
 		return r.Name
 	}
-	switch language {
-	case ast.Rust, ast.CPP, ast.C:
+	ofVariable := r.Role == ast.RoleAttribute || r.Resolution == ast.UnresolvedVariable
+	if (language == ast.Rust || language == ast.CPP) && !ofVariable {
 		return r.Qualifier + "::" + r.Name
 	}
 	return r.Qualifier + "." + r.Name

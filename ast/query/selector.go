@@ -103,19 +103,23 @@ func ValidGlob(pattern string) bool {
 
 // Matches reports whether a qualified name is what the selector asks for, arity
 // aside. exact tells a full match from one of the last segments only: "Item.total"
-// selects "Shop.Item.total".
+// selects "Shop.Item.total". Segments may be separated by "." or "::", whichever the
+// language writes.
 func (s Selector) Matches(qualifiedName string) (exact, ok bool) {
-	name := withoutArity(qualifiedName)
+	name, wanted := Dotted(withoutArity(qualifiedName)), Dotted(s.Name)
 	if s.Glob {
-		ok := MatchGlob(s.Name, name)
+		ok := MatchGlob(wanted, name)
 		return ok, ok
 	}
-	if name == s.Name {
+	if name == wanted {
 		return true, true
 	}
-	before, found := strings.CutSuffix(name, s.Name)
-	return false, found && s.Name != "" && strings.ContainsAny(before[len(before)-1:], ".:#/>")
+	before, found := strings.CutSuffix(name, wanted)
+	return false, found && wanted != "" && strings.ContainsAny(before[len(before)-1:], ".:#/>")
 }
+
+// Dotted writes the separators of a name as dots, as people do whatever the language.
+func Dotted(name string) string { return strings.ReplaceAll(name, "::", ".") }
 
 // withoutArity strips the /N that ends the names of Elixir functions.
 func withoutArity(name string) string {
