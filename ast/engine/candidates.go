@@ -10,10 +10,10 @@ import (
 	"elixirscope/ast/repository"
 )
 
-// joinCandidates binds a reference in a file that its file leaves open when exactly one
-// of its candidates is defined; nil when it does not. In Elixir that is certain, because
-// two imports of one name do not compile; elsewhere a candidate outside the store
-// might come first.
+// joinCandidates binds a reference that its file leaves open when exactly one of its
+// candidates is defined where the reference can see it; nil when it does not. In Elixir
+// that is certain, because two imports of one name do not compile; elsewhere a
+// candidate outside the store might come first.
 func (r *run) joinCandidates(file *repository.File, facts *ast.Facts, reference *ast.Reference, row *query.ReferenceRow) (*reading, error) {
 	if reference.Resolution != ast.Ambiguous && reference.Resolution != ast.UnresolvedWildcard {
 		return nil, nil
@@ -29,68 +29,97 @@ func (r *run) joinCandidates(file *repository.File, facts *ast.Facts, reference 
 		in := plainReading(*row.QualifiedName)
 		return &in, nil
 	}
+	bound, err := r.onlyDefined(file, facts, reference)
+	if bound == nil || err != nil {
+		return nil, err
+	}
+	row.QualifiedName, row.Resolution, row.Confidence = &bound.shown, "only_candidate", "exact"
+	if mayComeFromElsewhere(file.Language, reference) {
+		row.Confidence = "likely"
+	}
+	return bound, nil
+}
+
+// onlyDefined returns the only candidate that is defined, nil if none or several are.
+func (r *run) onlyDefined(file *repository.File, facts *ast.Facts, reference *ast.Reference) (*reading, error) {
 	var bound *reading
 	for _, candidate := range reference.Candidates {
 		for _, in := range readCandidate(&file.File, candidate) {
-			defined, err := r.isDefined(in, reference.Arity)
-			if err != nil {
+			defined, err := r.isDefined(in, file, facts, reference)
+			if err != nil || defined && bound != nil {
 				return nil, err
-			}
-			if defined && bound != nil {
-				return nil, nil
 			}
 			if defined {
 				bound = &in
 			}
 		}
 	}
-	if bound == nil {
-		return nil, nil
-	}
-	row.QualifiedName, row.Resolution, row.Confidence = &bound.shown, "only_candidate", "exact"
-	if len(reference.Candidates) > 1 && row.Language != string(ast.Elixir) {
-		row.Confidence = "likely"
-	}
 	return bound, nil
 }
 
-// isDefined reports whether a candidate is defined in the snapshot. What the
-// language itself provides counts as defined.
-func (r *run) isDefined(candidate reading, arity int16) (bool, error) {
+// mayComeFromElsewhere reports whether what is not in the store might define a
+// candidate too: one of several, or the name of C that any header may bring.
+func mayComeFromElsewhere(language ast.Language, reference *ast.Reference) bool {
+	return language != ast.Elixir && len(reference.Candidates) > 1 || familyOf(language) == ast.C
+}
+
+// isDefined reports whether a candidate has a definition that the reference in file
+// can mean. What the language itself provides counts as defined.
+func (r *run) isDefined(candidate reading, file *repository.File, facts *ast.Facts, reference *ast.Reference) (bool, error) {
 	if strings.HasPrefix(candidate.shown, "Kernel.") || strings.HasPrefix(candidate.shown, "builtins.") {
 		return true, nil
 	}
-	repos, err := r.reposDefining(candidate, arity)
-	return len(repos) > 0, err
+	linkages, err := r.linkagesOf(candidate, &file.File)
+	return slices.ContainsFunc(linkages, func(l linkage) bool {
+		return l.takes(reference.Arity) && l.isVisible(&file.File, facts, reference)
+	}), err
 }
 
-// reposDefining returns the repositories that define what a reading means.
-func (r *run) reposDefining(in reading, arity int16) ([]string, error) {
-	key := fmt.Sprintf("%q/%d", in.names, arity)
-	if repos, known := r.definers[key]; known {
-		return repos, nil
+// enoughLinkages bounds the definitions of a candidate that are looked at: these many
+// that a reference anywhere can mean answer for all.
+const enoughLinkages = 64
+
+// linkagesOf returns the definitions that are called by a candidate of a reference in
+// a file, once per request and repository.
+func (r *run) linkagesOf(candidate reading, from *ast.File) ([]linkage, error) {
+	key := fmt.Sprintf("%s/%q", familyOf(from.Language), candidate.names)
+	if !crossesRepositories(from.Language) {
+		key = from.Repo + "\x00" + key
 	}
-	var repos []string
-	err := r.eachNamed(in.shown, func(d definition) error {
-		if slices.Contains(repos, d.file.Repo) || !acceptsArity(d.symbol(), arity) || !d.isExported() {
-			return nil
+	if linkages, known := r.defined[key]; known {
+		return linkages, nil
+	}
+	var linkages []linkage
+	everywhere := 0
+	err := r.eachNamed(candidate.shown, func(d definition) error {
+		if everywhere >= enoughLinkages {
+			return repository.StopScan()
 		}
-		ok, err := r.isCalled(d, in)
+		if d.file.Repo != from.Repo && !crossesRepositories(from.Language) ||
+			familyOf(d.file.Language) != familyOf(from.Language) || !d.isExported() {
+			return r.Err()
+		}
+		ok, err := r.isCalled(d, candidate)
 		if ok {
-			repos = append(repos, d.file.Repo)
+			l := d.linkage()
+			linkages = append(linkages, l)
+			if l.everywhere {
+				everywhere++
+			}
 		}
 		return err
 	})
-	r.definers[key] = repos
-	return repos, err
+	r.defined[key] = linkages
+	return linkages, err
 }
 
 // eachNamed visits the definitions whose name is a last segment of qualified.
 func (r *run) eachNamed(qualified string, visit func(definition) error) error {
-	for _, segment := range query.ParseSelector(qualified).LastSegments() {
+	s := query.ParseSelector(qualified)
+	for _, segment := range s.LastSegments() {
 		err := r.Definitions(segment, func(p repository.Posting) error {
-			if !mayBeEqual(query.ParseSelector(qualified), p.QualifiedName) {
-				return nil
+			if !mayBeEqual(s, p.QualifiedName) {
+				return r.Err()
 			}
 			facts, err := r.factsOf(p.Unit)
 			if err != nil {
@@ -125,35 +154,6 @@ func (r *run) isCalled(d definition, in reading) (bool, error) {
 	names, err := r.newNameSet([]definition{d})
 	_, ok := names.means(in)
 	return ok, err
-}
-
-// ownership says whose definition of a name a reference in some repository means.
-type ownership uint8
-
-const (
-	targets      ownership = iota // one of the target's
-	oneOfSeveral                  // of a repository among several that it may be of
-	elsewhere                     // one that is not the target's
-)
-
-// ownerOf tells whose definition a reference means that is named like the target's: that
-// of its own repository if it has one, else the one there is.
-func (r *run) ownerOf(t *target, f *ast.File, reference *ast.Reference, in reading) (ownership, error) {
-	if len(t.definitions) == 0 || len(r.infos) < 2 || t.names.repos[f.Repo] && len(t.names.repos) == 1 {
-		return targets, nil
-	}
-	repos, err := r.reposDefining(in, reference.Arity)
-	switch {
-	case err != nil:
-		return elsewhere, err
-	case slices.Contains(repos, f.Repo) && t.names.repos[f.Repo]:
-		return targets, nil
-	case slices.Contains(repos, f.Repo):
-		return elsewhere, nil
-	case len(repos) > 1:
-		return oneOfSeveral, nil
-	}
-	return targets, nil
 }
 
 // isExported reports whether another file may use the definition by a bare name. What

@@ -81,6 +81,7 @@ type lookups struct {
 	facts     map[repository.UnitRef]*ast.Facts
 	users     map[repository.UnitRef][]*repository.File
 	definers  map[string][]string         // repositories that define a name
+	defined   map[string][]linkage        // definitions of candidates
 	paths     map[string]*repository.File // nil where there is none
 	modules   map[string]*goModule        // by repository and directory; nil where there is none
 	goDefined map[string]*goNames         // by last segment
@@ -91,7 +92,7 @@ type lookups struct {
 func newLookups() lookups {
 	return lookups{
 		facts: make(map[repository.UnitRef]*ast.Facts), users: make(map[repository.UnitRef][]*repository.File),
-		definers: make(map[string][]string), paths: make(map[string]*repository.File),
+		definers: make(map[string][]string), defined: make(map[string][]linkage), paths: make(map[string]*repository.File),
 		modules: make(map[string]*goModule), goDefined: make(map[string]*goNames),
 		exports: make(map[string]export), reexports: make(map[string]string),
 	}

@@ -244,3 +244,26 @@ func TestConfidenceOfGoImports(t *testing.T) {
 		}
 	}
 }
+
+// A name of C may come from a header that is not in the store; an import of Elixir
+// that leaves one name open is certain.
+func TestConfidenceOfJoins(t *testing.T) {
+	for _, c := range []struct{ archive, callers, confidence string }{
+		{"candidates", "logf2", "likely"},
+		{"candidates", "helper", "exact"},
+		{"elixir", "Shop.Pricing.round_up/1", "exact"},
+	} {
+		archive, err := txtar.ParseFile(filepath.Join("testdata", c.archive+".txtar"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, _ := index(t, archive)
+		a, err := e.Run(context.Background(), query.Request{Verb: query.Callers, Selector: query.ParseSelector(c.callers)})
+		if err != nil || len(a.Rows) == 0 {
+			t.Fatalf("callers %s: %v, %v", c.callers, a, err)
+		}
+		if got := a.Rows[0].(*query.ReferenceRow).Confidence; got != c.confidence {
+			t.Errorf("callers %s: %s, want %s", c.callers, got, c.confidence)
+		}
+	}
+}

@@ -68,6 +68,7 @@ func (u *usage) add(p repository.Posting) {
 type target struct {
 	selector     query.Selector
 	definitions  []definition          // that the selector names; none if it is defined outside
+	linkages     []linkage             // of the definitions
 	names        nameSet               // of the definitions
 	goNames      *goNames              // of those in Go
 	families     map[ast.Language]bool // of the definitions
@@ -95,6 +96,7 @@ func (r *run) target(s query.Selector) (*target, error) {
 	for _, d := range found {
 		t.lastSegments = append(t.lastSegments, d.symbol().Name)
 		t.families[familyOf(d.file.Language)] = true
+		t.linkages = append(t.linkages, d.linkage())
 		if d.file.Language == ast.Go {
 			if err := r.addTo(t.goNames, &d.file.File, d.symbol().QualifiedName); err != nil {
 				return nil, err
@@ -192,13 +194,15 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 		return err
 	}
 	switch {
-	case bound != nil && t.means(*bound):
+	case bound != nil && t.means(*bound) && t.hasLinkage(reference, func(l linkage) bool {
+		return l.isVisible(&file.File, facts, reference)
+	}):
 		return r.addOwned(t, file, reference, row, *bound)
 	case bound != nil:
-	case len(reference.Candidates) > 0 && !t.mayBeCandidate(&file.File, reference) && !t.isWritten(file.Language, reference):
-	case r.request.Verb == query.Refs && !t.qualified:
-		r.add(row, file) // asked for by bare name, so every use of the name counts
-	default:
+	case len(reference.Candidates) > 0 && !t.mayBeCandidate(&file.File, reference) && !t.isGoName(file.Language, reference):
+	case r.request.Verb == query.Refs && t.isWritten(row.Written):
+		r.add(row, file) // asked for as it is written, so every such use counts
+	case t.hasLinkage(reference, func(l linkage) bool { return l.mayBeMeant(&file.File, facts, reference) }):
 		r.countOpen(reference)
 	}
 	return nil
@@ -236,6 +240,19 @@ func (r *run) addOwned(t *target, file *repository.File, reference *ast.Referenc
 	}
 	r.add(row, file)
 	return nil
+}
+
+// hasLinkage reports whether one of the definitions has a linkage as an open reference
+// needs it; true where nothing is defined, or where its file names no candidates.
+func (t *target) hasLinkage(reference *ast.Reference, suits func(linkage) bool) bool {
+	return len(t.definitions) == 0 || len(reference.Candidates) == 0 || slices.ContainsFunc(t.linkages, suits)
+}
+
+// isWritten reports whether an open use is what the selector says: a bare name or,
+// where nothing is defined that it names, the name with what it is a member of.
+func (t *target) isWritten(written string) bool {
+	exact, _ := t.selector.Matches(written)
+	return !t.qualified || exact && len(t.definitions) == 0
 }
 
 // acceptsArity reports whether the number of arguments fits: any number that one
@@ -285,9 +302,9 @@ func (t *target) means(in reading) bool {
 	return ok
 }
 
-// isWritten reports whether a reference is written as the selector says, which is all
+// isGoName reports whether a reference is written as the selector says, which is all
 // that is known of a Go package that is neither in the store nor called as its path.
-func (t *target) isWritten(l ast.Language, reference *ast.Reference) bool {
+func (t *target) isGoName(l ast.Language, reference *ast.Reference) bool {
 	_, ok := t.selector.Matches(written(l, reference))
 	return ok && l == ast.Go && reference.Qualifier != ""
 }
