@@ -125,13 +125,24 @@ func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out
 	return nil
 }
 
-// tree parses content when there is memory for it beside the parses of other workers.
+// tree parses content when there is memory for it beside the parses of other workers:
+// for an ordinary source of its size or, if that does not suffice, for the greediest.
 func (p *parse) tree(ctx context.Context, l *lang.Language, content []byte, tree *syntax.Tree) error {
-	held, err := p.Memory.Acquire(ctx, p.Limits.ArenaFor(len(content)))
+	ordinary := p.Limits.ArenaFor(len(content))
+	err := p.within(ctx, ordinary, l, content, tree)
+	if errors.Is(err, syntax.ErrMemory) && ordinary < p.Limits.Arena {
+		return p.within(ctx, p.Limits.Arena, l, content, tree)
+	}
+	return err
+}
+
+func (p *parse) within(ctx context.Context, arena int64, l *lang.Language, content []byte, tree *syntax.Tree) error {
+	held, err := p.Memory.Acquire(ctx, arena)
 	if err != nil {
 		return err
 	}
 	defer p.Memory.Release(held)
+	p.parser.LimitArena(arena)
 	return l.Parse(ctx, p.parser, content, tree)
 }
 

@@ -182,6 +182,18 @@ func TestParsesTakeTheirMemory(t *testing.T) {
 	}
 }
 
+// A file that needs more than files of its size do gets what the limit allows.
+func TestGreedyParsesGetMore(t *testing.T) {
+	b := newBench(t)
+	content := "package p\n\nvar a = " + strings.Repeat("(", 100_000) + "1" + strings.Repeat(")", 100_000)
+	if f := b.file(t, b.write("nested.go", content)); f.Status != ast.Indexed {
+		t.Errorf("nested.go is %+v", f)
+	}
+	if want := []int64{b.limits.ArenaFor(len(content)), b.limits.Arena}; !slices.Equal(b.memory.taken, want) {
+		t.Errorf("taken are %d, want %d", b.memory.taken, want)
+	}
+}
+
 // However large files are and however they follow one another, none waits for
 // bytes that only its own passing would free.
 func TestLargeFilesPassASmallBudget(t *testing.T) {

@@ -18,16 +18,16 @@ func DefaultLimits() Limits {
 	return Limits{Timeout: 10 * time.Second, Arena: 512 << 20}
 }
 
-// A source may have so much arena for itself and for each of its bytes: twice what the
-// greediest of 86,000 files took (tables of literals and minified scripts, 128 bytes
-// per byte). It goes by the size alone, so that the same file fails everywhere.
+// A source usually needs no more arena than so much for itself and for each of its
+// bytes: twice what the greediest of 86,000 files took (tables of literals and minified
+// scripts, 128 bytes per byte). Deep nesting can take more.
 const (
 	arenaBase    = 8 << 20
 	arenaPerByte = 256
 )
 
-// ArenaFor returns how many bytes tree-sitter may allocate for a source of the given
-// size: so much has to be there for the parse.
+// ArenaFor returns how many bytes tree-sitter needs at most, within the limit, for an
+// ordinary source of the given size.
 func (l Limits) ArenaFor(size int) int64 {
 	return max(min(l.Arena, arenaBase+arenaPerByte*int64(size)), 0)
 }

@@ -39,15 +39,15 @@ func TestLoadDoesNotTimeOut(t *testing.T) {
 	group.Wait()
 }
 
-// What a file may take depends on its size and the limit alone.
+// What is set aside for a file depends on its size and the limit alone.
 func TestArenaFor(t *testing.T) {
 	limits := syntax.Limits{Arena: 512 << 20}
 	for size, want := range map[int]int64{0: 8 << 20, 1 << 20: 264 << 20, 4 << 20: 512 << 20} {
 		if got := limits.ArenaFor(size); got != want {
-			t.Errorf("a source of %d bytes may take %d, want %d", size, got, want)
+			t.Errorf("for a source of %d bytes %d are set aside, want %d", size, got, want)
 		}
 	}
 	if got := (syntax.Limits{}).ArenaFor(100); got != 0 {
-		t.Errorf("without a limit above 0 it may take %d", got)
+		t.Errorf("without a limit above 0 it is %d", got)
 	}
 }

@@ -82,24 +82,27 @@ func (p *Parser) ParseAs(ctx context.Context, g *Grammar, source, standIn []byte
 	if !stop() {
 		<-cancelled
 	}
-	if err := p.failure(ctx, code, len(source)); err != nil {
+	if err := p.failure(ctx, code); err != nil {
 		return err
 	}
 	p.copyColumns(tree)
 	return nil
 }
 
+// LimitArena sets the limit on what tree-sitter may allocate for the parses to come.
+func (p *Parser) LimitArena(bytes int64) { p.limits.Arena = bytes }
+
 func (p *Parser) parse(g *Grammar, source []byte) C.int {
 	limits := C.es_limits{
 		timeout_ns:  C.uint64_t(max(p.limits.Timeout, 0)),
-		arena_limit: C.size_t(p.limits.ArenaFor(len(source))),
+		arena_limit: C.size_t(max(p.limits.Arena, 0)),
 		arena_keep:  arenaKeep,
 	}
 	return C.es_parse(p.worker, (*C.TSLanguage)(g.language), (*C.char)(unsafe.Pointer(unsafe.SliceData(source))),
 		C.uint32_t(len(source)), &limits)
 }
 
-func (p *Parser) failure(ctx context.Context, code C.int, size int) error {
+func (p *Parser) failure(ctx context.Context, code C.int) error {
 	switch code {
 	case C.ES_OK:
 		return nil
@@ -108,7 +111,7 @@ func (p *Parser) failure(ctx context.Context, code C.int, size int) error {
 	case C.ES_DEADLINE:
 		return fmt.Errorf("%w after %v of processor time", ErrTimeout, p.limits.Timeout)
 	case C.ES_MEMORY:
-		return fmt.Errorf("%w: limit is %d bytes", ErrMemory, p.limits.ArenaFor(size))
+		return fmt.Errorf("%w: limit is %d bytes", ErrMemory, p.limits.Arena)
 	case C.ES_LANGUAGE:
 		return errors.New("tree-sitter refused the grammar")
 	default:
