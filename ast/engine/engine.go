@@ -124,7 +124,7 @@ func (r *run) openRepositories() error {
 	if r.answer.AsOf.Sequence, err = r.Sequence(); err != nil {
 		return err
 	}
-	r.answer.AsOf.State = "as_ingested"
+	r.answer.AsOf.State = query.AsIngested
 	var oldest time.Time
 	for i, info := range infos {
 		r.infos[info.Name] = &infos[i]
@@ -132,6 +132,9 @@ func (r *run) openRepositories() error {
 			continue
 		}
 		r.repos = append(r.repos, info)
+		if !info.Complete {
+			r.answer.AsOf.State = query.Incomplete
+		}
 		r.answer.Coverage.Skipped += int(info.Files.Of(ast.Failed) + info.Files.Of(ast.Skipped))
 		if oldest.IsZero() || info.UpdatedAt.Before(oldest) {
 			oldest = info.UpdatedAt

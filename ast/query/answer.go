@@ -24,6 +24,12 @@ type Answer struct {
 	Near []string `json:"-"`
 }
 
+// The states of what an answer is from.
+const (
+	AsIngested = "as_ingested"
+	Incomplete = "incomplete" // an ingest of a repository was interrupted, and not made up for
+)
+
 // AsOf says which moment the answer is of.
 type AsOf struct {
 	Sequence uint64  `json:"seq"`

@@ -131,6 +131,9 @@ func (p *program) explain(a *query.Answer) {
 		p.exit = exitPartial
 		fmt.Fprintf(os.Stderr, "partial answer: %d %s of the tree deeper than is shown\n", a.Coverage.Cut, plural(a.Coverage.Cut, "branch"))
 	}
+	if a.AsOf.State == query.Incomplete {
+		fmt.Fprintln(os.Stderr, "the last ingest did not complete: run it again to see everything")
+	}
 	if a.Total == 0 {
 		if p.exit == exitHits {
 			p.exit = exitNone
