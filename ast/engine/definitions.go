@@ -181,9 +181,6 @@ func (r *run) mayName(s query.Selector, p repository.Posting) bool {
 	return ok
 }
 
-// pathCompletes reports whether the path of a file adds to the names in it.
-func pathCompletes(l ast.Language) bool { return l == ast.Go || l == ast.Python }
-
 // mayBeEqual reports whether a name of a file and the selector can be the same
 // once the path of the file has its say: one ends in the other, or they differ in
 // the package of a Go file, whose directory may have another name.
