@@ -96,7 +96,8 @@ func owners() map[string][]string {
 		"github.com/adrg/xdg":                {"instance"},
 		"github.com/hbollon/go-edlib":        {"ast/engine"},
 		"golang.org/x/mod":                   {"ast/lang/gomod"},
-		"github.com/VictoriaMetrics/metrics": {"flow", "pipeline", "instance"},
+		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "pipeline", "instance"},
+		"github.com/KimMachineGun/":          {"backpressure"},
 	}
 }
 
