@@ -27,13 +27,16 @@ func (k known) File(path string) (ast.File, bool, error) {
 	return file, err == nil, err
 }
 
-func (k known) Paths(visit func(path string) error) (err error) {
+func (k known) PathsBelow(dir string, visit func(path string) error) (err error) {
+	if dir != "" {
+		dir += "/"
+	}
 	snapshot, err := k.Snapshot()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, snapshot.Close()) }()
-	return snapshot.Files(k.info, "", func(f *repository.File) error { return visit(f.Path) })
+	return snapshot.Files(k.info, dir, func(f *repository.File) error { return visit(f.Path) })
 }
 
 // currency decides whether a record is what an ingest would make now.

@@ -32,11 +32,14 @@ func allowed() map[string][]string {
 		"sources/ignore/ignoretest": {},
 		"ast/classify":              {"ast"},
 		"sources/crawl":             {"ast", "flow", "sources/ignore"},
+		"sources/watch":             {"ast", "flow", "sources/crawl", "sources/ignore"},
 		"stages":                    {"ast", "ast/classify", "ast/lang", "ast/repository", "ast/syntax", "backpressure", "flow"},
 		"pipeline":                  {"ast", "ast/repository", "backpressure", "flow", "stages"},
-		"instance":                  {"ast", "ast/", "flow", "foundation/", "pipeline", "sources/", "stages"},
-		"cmd/ingest":                {"ast", "ast/format", "foundation/store", "instance", "pipeline"},
-		"cmd/query":                 {"ast", "ast/engine", "ast/format", "ast/query", "foundation/store", "instance"},
+		"api":                       {"ast/engine", "ast/format", "ast/query"},
+		"api/client":                {"ast/query"},
+		"instance":                  {"api", "ast", "ast/", "backpressure", "flow", "foundation/", "pipeline", "sources/", "stages"},
+		"cmd/ingest":                {"api", "api/client", "backpressure", "sources/watch", "ast", "ast/format", "foundation/store", "instance", "pipeline"},
+		"cmd/query":                 {"api", "api/client", "ast", "ast/engine", "ast/format", "ast/query", "foundation/store", "instance"},
 		"cmd/accuracy":              {"accuracy"},
 		"accuracy":                  {"ast", "ast/lang", "ast/lang/", "ast/syntax"},
 		"bench":                     {"ast", "ast/", "instance", "pipeline"},
@@ -98,6 +101,7 @@ func owners() map[string][]string {
 		"golang.org/x/mod":                   {"ast/lang/gomod"},
 		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "pipeline", "instance"},
 		"github.com/KimMachineGun/":          {"backpressure"},
+		"github.com/fsnotify/fsnotify":       {"sources/watch"},
 	}
 }
 

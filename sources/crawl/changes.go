@@ -3,6 +3,7 @@ package crawl
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,14 +17,18 @@ import (
 type Known interface {
 	// File returns the record of a file; false when there is none.
 	File(path string) (ast.File, bool, error)
-	// Paths visits the paths of all records.
-	Paths(visit func(path string) error) error
+	// PathsBelow visits the paths of all records below a directory, "" for the root.
+	PathsBelow(dir string, visit func(path string) error) error
 }
 
-// Changes is a source of the pipeline: it crawls a tree once and emits a change
-// for every file that differs from its record, and a removal for every record
-// whose file is gone. It compares size, modification time and what decides over
-// facts beside the content; whoever takes the change compares the content.
+// Changes is a source of the pipeline: it crawls a tree and emits a change for
+// every file that differs from its record, and a removal for every record whose
+// file is gone. It compares size, modification time and what decides over facts
+// beside the content; whoever takes the change compares the content. A file whose
+// last change is not recorded yet is emitted again rather than compared.
+//
+// Produce crawls the whole tree, Reconcile parts of it. Neither may be called while
+// one of them is under way.
 type Changes struct {
 	Crawler *Crawler
 	Repo    string
@@ -31,33 +36,55 @@ type Changes struct {
 	// Current reports whether a record was made by the present extractor and would
 	// meet the limit it met again.
 	Current func(ast.File) bool
+	// Enter, if set, is called for each directory after it was opened and before it
+	// is read, concurrently, with its path; "." is the root. Who watches the directory
+	// from then on misses nothing.
+	Enter func(dir string)
 
 	// Report and Unchanged are valid after Produce has returned.
 	Report    Report
 	Unchanged int64
+
+	flight flight
 }
 
 // Produce implements flow.Producer.
 func (c *Changes) Produce(ctx context.Context, emit func(context.Context, ast.Change) error) error {
 	var unchanged atomic.Int64
 	var seen paths
-	report, err := c.Crawler.Walk(ctx, func(ctx context.Context, e Entry) error {
+	report, err := c.Crawler.walk(ctx, c.Enter, func(ctx context.Context, e Entry) error {
 		seen.add(e.Path)
-		known, recorded, err := c.Known.File(e.Path)
-		if err != nil {
-			return err
-		}
-		if recorded && c.same(known, e) {
+		same, err := c.meet(ctx, e, emit)
+		if same {
 			unchanged.Add(1)
-			return nil
 		}
-		return emit(ctx, c.change(e))
+		return err
 	})
 	c.Report, c.Unchanged = report, unchanged.Load()
 	if err != nil {
 		return err
 	}
-	return c.forget(ctx, &seen, emit)
+	return c.forget(ctx, "", &seen, report.Unreadable, emit)
+}
+
+// meet emits a change unless the file is the same as its record.
+func (c *Changes) meet(ctx context.Context, e Entry, emit func(context.Context, ast.Change) error) (same bool, err error) {
+	known, recorded, err := c.Known.File(e.Path)
+	if err != nil {
+		return false, err
+	}
+	if !c.flight.has(e.Path, known, recorded) && recorded && c.same(known, e) {
+		return true, nil
+	}
+	return false, c.send(ctx, c.change(e), emit)
+}
+
+// send emits a change and notes that it is on its way.
+func (c *Changes) send(ctx context.Context, change ast.Change, emit func(context.Context, ast.Change) error) error {
+	if err := c.flight.launch(change, c.Known); err != nil {
+		return err
+	}
+	return emit(ctx, change)
 }
 
 // Pending walks the tree without emitting anything and returns how much differs
@@ -97,12 +124,13 @@ func skipOf(known ast.File) ast.Reason {
 	return ast.NoReason
 }
 
-// forget emits a removal for every record that the walk did not meet, except below
-// directories that could not be read.
-func (c *Changes) forget(ctx context.Context, seen *paths, emit func(context.Context, ast.Change) error) error {
-	var gone []string
-	err := c.Known.Paths(func(path string) error {
-		if !seen.has(path) && c.walked(path) {
+// forget emits a removal for every record below a directory that the walk did not
+// meet, except below directories that could not be read.
+func (c *Changes) forget(ctx context.Context, dir string, seen *paths, unreadable []Fault, emit func(context.Context, ast.Change) error) error {
+	gone := c.flight.below(dir)
+	gone = slices.DeleteFunc(gone, func(path string) bool { return seen.has(path) || !c.walked(path, unreadable) })
+	err := c.Known.PathsBelow(dir, func(path string) error {
+		if !seen.has(path) && c.walked(path, unreadable) {
 			gone = append(gone, path)
 		}
 		return ctx.Err()
@@ -110,20 +138,33 @@ func (c *Changes) forget(ctx context.Context, seen *paths, emit func(context.Con
 	if err != nil {
 		return err
 	}
-	for _, path := range gone {
-		if err := emit(ctx, ast.Change{Repo: c.Repo, Path: path, Op: ast.Remove}); err != nil {
+	slices.Sort(gone)
+	for _, path := range slices.Compact(gone) {
+		if err := c.remove(ctx, path, emit); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// remove emits a removal if there is something to remove.
+func (c *Changes) remove(ctx context.Context, path string, emit func(context.Context, ast.Change) error) error {
+	known, recorded, err := c.Known.File(path)
+	if err != nil {
+		return err
+	}
+	if !recorded && !c.flight.has(path, known, recorded) {
+		return nil
+	}
+	return c.send(ctx, ast.Change{Repo: c.Repo, Path: path, Op: ast.Remove}, emit)
+}
+
 // walked reports whether the walk would have met a file if it were there.
-func (c *Changes) walked(file string) bool {
+func (c *Changes) walked(file string, unreadable []Fault) bool {
 	if only := c.Crawler.config.Only; only != "" {
 		return file == only
 	}
-	for _, fault := range c.Report.Unreadable {
+	for _, fault := range unreadable {
 		if fault.Path == "." || strings.HasPrefix(path.Dir(file)+"/", fault.Path+"/") {
 			return false
 		}

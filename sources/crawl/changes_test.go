@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -23,8 +24,11 @@ func (m memory) File(path string) (ast.File, bool, error) {
 	return f, ok, nil
 }
 
-func (m memory) Paths(visit func(path string) error) error {
+func (m memory) PathsBelow(dir string, visit func(path string) error) error {
 	for path := range m {
+		if dir != "" && !strings.HasPrefix(path, dir+"/") {
+			continue
+		}
 		if err := visit(path); err != nil {
 			return err
 		}

@@ -1,10 +1,12 @@
 package crawl
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // Crawler crawls one tree, any number of times, and reads its files. Its methods
@@ -15,6 +17,8 @@ type Crawler struct {
 	wanted func(name string) bool
 	dir    string // of the tree, without symbolic links
 	root   *os.Root
+
+	reopening sync.RWMutex // guards root against Reopen where that may be under way
 }
 
 // New returns a Crawler that wants the files whose last path component wanted
@@ -45,6 +49,56 @@ func (c *Crawler) open() error {
 
 // Dir returns the root without symbolic links.
 func (c *Crawler) Dir() string { return c.dir }
+
+// ErrRoot is the error of a root that cannot be crawled any more.
+var ErrRoot = errors.New("the root is not what it was")
+
+// Single reports whether the root is a single file.
+func (c *Crawler) Single() bool { return c.config.Only != "" }
+
+// CheckRoot returns an ErrRoot if the root was removed, or another directory has its
+// name. That leaves the handle valid and the directory empty: every file would seem
+// gone.
+func (c *Crawler) CheckRoot() error {
+	if err := c.sameRoot(); err != nil {
+		return fmt.Errorf("crawl %s: %w: %w", c.config.Root, ErrRoot, err)
+	}
+	return nil
+}
+
+func (c *Crawler) sameRoot() error {
+	c.reopening.RLock()
+	defer c.reopening.RUnlock()
+	held, err := c.root.Stat(".")
+	if err != nil {
+		return err
+	}
+	named, err := os.Stat(c.dir)
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(held, named) {
+		return errors.New("another directory has its name")
+	}
+	return nil
+}
+
+// Reopen turns to the directory that has the name of the root now. ReadFile and
+// CheckRoot may be under way meanwhile, but nothing that walks.
+func (c *Crawler) Reopen() error {
+	root, err := os.OpenRoot(c.dir)
+	if err != nil {
+		return fmt.Errorf("crawl %s: %w", c.config.Root, err)
+	}
+	c.reopening.Lock()
+	defer c.reopening.Unlock()
+	err = c.root.Close()
+	c.root = root
+	if err != nil {
+		return fmt.Errorf("crawl %s: close the former root: %w", c.config.Root, err)
+	}
+	return nil
+}
 
 // Close releases the root. No other method may be under way or called later.
 func (c *Crawler) Close() error { return c.root.Close() }

@@ -36,7 +36,9 @@ func (c *Crawler) ReadFile(path string) ([]byte, fs.FileInfo, error) {
 	if !filepath.IsLocal(path) {
 		return nil, nil, &SkipError{path, ast.OutsideRoot, fmt.Errorf("%q is not a path below the root", path)}
 	}
+	c.reopening.RLock()
 	file, info, err := openRegular(c.root, path)
+	c.reopening.RUnlock()
 	if err != nil {
 		return nil, info, c.refusal(path, info, err)
 	}

@@ -30,19 +30,28 @@ const (
 // report complete: a file that was not emitted is gone then, unless it lies below
 // one of the unreadable directories.
 func (c *Crawler) Walk(ctx context.Context, emit func(context.Context, Entry) error) (Report, error) {
+	return c.walk(ctx, nil, emit)
+}
+
+func (c *Crawler) walk(ctx context.Context, enter func(string), emit func(context.Context, Entry) error) (Report, error) {
+	total := Report{Skipped: make(map[ast.Reason]int)}
+	if err := c.CheckRoot(); err != nil {
+		return total, err
+	}
+	return c.walkFrom(ctx, c.top(&total), total, enter, emit)
+}
+
+// walkFrom crawls a directory and what lies below it. Its report adds to total.
+func (c *Crawler) walkFrom(ctx context.Context, start directory, total Report, enter func(string), emit func(context.Context, Entry) error) (Report, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	total := Report{Skipped: make(map[ast.Reason]int)}
-	if err := c.checkRoot(); err != nil {
-		return total, fmt.Errorf("crawl %s: %w", c.config.Root, err)
-	}
 	q := &queue{directories: make(chan directory, waiting*c.config.Jobs)}
-	q.offer(c.top(&total)) // never finds the queue full
+	q.offer(start) // never finds the queue full
 	reports := make([]Report, c.config.Jobs)
 	var workers sync.WaitGroup
 	for i := range reports {
 		reports[i].Skipped = make(map[ast.Reason]int)
-		w := worker{crawler: c, ctx: ctx, cancel: cancel, queue: q, emit: emit, report: &reports[i]}
+		w := worker{crawler: c, ctx: ctx, cancel: cancel, queue: q, enter: enter, emit: emit, report: &reports[i]}
 		workers.Go(w.run)
 	}
 	workers.Wait()
@@ -53,23 +62,6 @@ func (c *Crawler) Walk(ctx context.Context, emit func(context.Context, Entry) er
 		return total, fmt.Errorf("crawl %s: %w", c.config.Root, err)
 	}
 	return total, nil
-}
-
-// checkRoot finds out that the root was removed, which leaves its handle valid
-// and the directory empty: every file would seem gone.
-func (c *Crawler) checkRoot() error {
-	held, err := c.root.Stat(".")
-	if err != nil {
-		return err
-	}
-	named, err := os.Stat(c.dir)
-	if err != nil {
-		return err
-	}
-	if !os.SameFile(held, named) {
-		return errors.New("the directory was replaced by another one")
-	}
-	return nil
 }
 
 // queue holds the directories that wait for a worker. Its size is fixed: a worker
@@ -105,6 +97,7 @@ type worker struct {
 	ctx     context.Context
 	cancel  context.CancelCauseFunc
 	queue   *queue
+	enter   func(dir string) // may be nil
 	emit    func(context.Context, Entry) error
 	report  *Report
 }
@@ -186,6 +179,9 @@ func (w *worker) list(handle *os.Root, d directory) (last directory, found bool)
 		return directory{}, false
 	}
 	defer listing.Close()
+	if w.enter != nil {
+		w.enter(slashed(d.path))
+	}
 	for first := true; ; first = false {
 		entries, err := listing.ReadDir(batch)
 		if first {
