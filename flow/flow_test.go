@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"elixirscope/flow"
 
@@ -288,4 +289,46 @@ func TestOut(t *testing.T) {
 	if err := <-ended; err != nil || n != 10 {
 		t.Errorf("%d items, %v", n, err)
 	}
+}
+
+// What a stage gathers leaves it when no more items come, long before the end.
+func TestIdleStageFlushes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gathered := 0
+		gather, _ := stage(1, 4, worker{
+			process: func(context.Context, int, func(int) error) error {
+				gathered++
+				return nil
+			},
+			flush: func(emit func(int) error) error {
+				n := gathered
+				gathered = 0
+				return emit(n)
+			}})
+		gather.FlushIdle(5 * time.Millisecond)
+		var got collector
+		source := flow.NewSource("bursts", producer(func(ctx context.Context, emit func(context.Context, int) error) error {
+			for burst := range 3 {
+				for i := range burst + 1 {
+					if err := emit(ctx, i); err != nil {
+						return err
+					}
+				}
+				<-time.After(time.Minute) // of the bubble's time
+				synctest.Wait()
+				if len(got) != burst+1 {
+					t.Errorf("after burst %d: got %v", burst, got)
+				}
+			}
+			return nil
+		}))
+		sink := flow.NewSink("collector", 1, &got)
+		source.Via(gather).To(sink)
+		if err := flow.Run(t.Context(), source, gather, sink); err != nil {
+			t.Fatal(err)
+		}
+		if want := (collector{1, 2, 3, 0}); !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	})
 }

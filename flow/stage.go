@@ -19,7 +19,8 @@ type Worker[In, Out any] interface {
 	Process(ctx context.Context, item In, emit func(Out) error) error
 	// Recover is called instead when Process panicked on item.
 	Recover(item In, cause *PanicError, emit func(Out) error) error
-	// Flush is called once, after the last item.
+	// Flush is called after the last item, and whenever the stage is idle for as long
+	// as FlushIdle says.
 	Flush(ctx context.Context, emit func(Out) error) error
 	// Close frees what the worker holds, also after an abort.
 	Close()
@@ -32,6 +33,7 @@ type Stage[In, Out any] struct {
 	workers   int
 	newWorker func() Worker[In, Out]
 	in        chan any
+	idle      time.Duration // see FlushIdle
 	meter     meter
 	outlet
 }
@@ -43,6 +45,10 @@ func NewStage[In, Out any](name string, workers, capacity int, newWorker func() 
 	return &Stage[In, Out]{name: name, workers: workers, newWorker: newWorker,
 		in: make(chan any, capacity), meter: newMeter(metrics.NewSet(), name), outlet: newOutlet()}
 }
+
+// FlushIdle makes the stage flush its workers when no item has come for a while, so
+// that what they gather does not wait for more. It is called before Run.
+func (s *Stage[In, Out]) FlushIdle(after time.Duration) { s.idle = after }
 
 // In returns the input; closing it drains the stage.
 func (s *Stage[In, Out]) In() chan<- any { return s.in }
@@ -77,9 +83,11 @@ func (s *Stage[In, Out]) work(ctx context.Context) error {
 		waited += time.Since(since)
 		return err
 	}
+	gathered := false // something since the last flush
 	for {
-		item, ok, err := receive[In](ctx, s.in)
-		if err != nil {
+		item, ok, err := s.next(ctx, gathered)
+		idle := errors.Is(err, errIdle)
+		if err != nil && !idle {
 			return err
 		}
 		since := time.Now()
@@ -87,14 +95,37 @@ func (s *Stage[In, Out]) work(ctx context.Context) error {
 		if !ok {
 			err := worker.Flush(ctx, emit)
 			s.meter.worked(0, time.Since(since)-waited)
-			return err
+			if err != nil || !idle {
+				return err
+			}
+			gathered = false
+			continue
 		}
 		err = process(ctx, worker, item, emit)
 		s.meter.worked(1, time.Since(since)-waited)
 		if err != nil {
 			return err
 		}
+		gathered = true
 	}
+}
+
+// errIdle says that no item has come for a while.
+var errIdle = errors.New("idle")
+
+// next waits for an item: with errIdle no longer than FlushIdle says when something
+// was gathered.
+func (s *Stage[In, Out]) next(ctx context.Context, gathered bool) (In, bool, error) {
+	if !gathered || s.idle == 0 || len(s.in) > 0 {
+		return receive[In](ctx, s.in)
+	}
+	wait, cancel := context.WithTimeoutCause(ctx, s.idle, errIdle)
+	defer cancel()
+	item, ok, err := receive[In](wait, s.in)
+	if err != nil && ctx.Err() == nil && errors.Is(context.Cause(wait), errIdle) {
+		err = errIdle
+	}
+	return item, ok, err
 }
 
 // process has a worker process one item, and recover when it panicked.

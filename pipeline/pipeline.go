@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"runtime"
+	"time"
 
 	"elixirscope/ast"
 	"elixirscope/ast/repository"
@@ -22,6 +23,9 @@ type Config struct {
 	// ParseMemory is the number of bytes that all parses under way may have; a single
 	// one may have what its limit allows, though it be more.
 	ParseMemory int64
+	// IdleFlush is how long stage index waits for more before it commits what it has;
+	// 0 until its batch is full or the changes end.
+	IdleFlush time.Duration
 }
 
 // DefaultConfig returns one job per core, and bounds under which the pipeline
@@ -54,6 +58,7 @@ func Run(ctx context.Context, c Config, p Parts) ([]flow.Work, error) {
 	index := stages.NewIndex(p.Repository, budget, c.Capacity)
 	sink := flow.NewSink("outcomes", c.Capacity, p.Outcomes)
 
+	index.FlushIdle(c.IdleFlush)
 	parse.Observe(p.Metrics)
 	analyze.Observe(p.Metrics)
 	index.Observe(p.Metrics)
