@@ -50,6 +50,19 @@ func Default(verb query.Verb) Format {
 	return Grep
 }
 
+// MediaType returns the type of the bytes that Write writes.
+func (f Format) MediaType() string {
+	switch f {
+	case JSON:
+		return "application/json"
+	case JSONL:
+		return "application/jsonl"
+	case CSV:
+		return "text/csv; charset=utf-8"
+	}
+	return "text/plain; charset=utf-8"
+}
+
 // ShowsSnippets reports whether a format shows the text of a row's line.
 func ShowsSnippets(f Format) bool { return f == Grep }
 

@@ -26,9 +26,30 @@ type Answer struct {
 
 // The states of what an answer is from.
 const (
-	AsIngested = "as_ingested"
-	Incomplete = "incomplete" // an ingest of a repository was interrupted, and not made up for
+	AsIngested = "as_ingested" // by an ingest that has ended
+	Fresh      = "fresh"       // a running ingest knows of nothing newer
+	Indexing   = "indexing"    // a running ingest is at work on changes
+	Incomplete = "incomplete"  // an ingest of a repository was interrupted, and not made up for
 )
+
+// Summary is what is about an answer as a whole, beside its rows.
+type Summary struct {
+	AsOf       AsOf     `json:"as_of"`
+	Total      int      `json:"total"`
+	Shown      int      `json:"shown"`
+	Truncated  bool     `json:"truncated"`
+	Unresolved Open     `json:"unresolved"`
+	Coverage   Coverage `json:"coverage"`
+	Stats      Cost     `json:"stats"`
+	Why        string   `json:"why,omitempty"`
+	Near       []string `json:"near,omitempty"`
+}
+
+// Summary returns the answer without its rows.
+func (a *Answer) Summary() Summary {
+	return Summary{AsOf: a.AsOf, Total: a.Total, Shown: len(a.Rows), Truncated: a.Truncated, Unresolved: a.Unresolved,
+		Coverage: a.Coverage, Stats: a.Stats, Why: a.Why, Near: a.Near}
+}
 
 // AsOf says which moment the answer is of.
 type AsOf struct {

@@ -1,6 +1,9 @@
 package query
 
-import "reflect"
+import (
+	"reflect"
+	"time"
+)
 
 // Verb is what is asked.
 type Verb string
@@ -19,15 +22,19 @@ const (
 	Stats   Verb = "stats"
 )
 
-// Request is one question.
+// Request is one question. Its JSON is what the API takes.
 type Request struct {
-	Verb     Verb
-	Selector Selector // unused by symbols, files and stats
-	Filter   Filter
-	Order    string // a field of the rows, "" for place
-	Desc     bool
-	Limit    int  // 0 is none
-	Snippets bool // rows carry the text of their line
+	Verb     Verb     `json:"verb"`
+	Selector Selector `json:"selector,omitzero"` // unused by symbols, files and stats
+	Filter   Filter   `json:"filter,omitzero"`
+	Order    string   `json:"order,omitempty"` // a field of the rows, "" for place
+	Desc     bool     `json:"desc,omitempty"`
+	Limit    int      `json:"limit,omitempty"` // 0 is none
+	Snippets bool     `json:"-"`               // rows carry the text of their line
+	// AtLeast is the sequence number that the answer has to include, Wait how long it
+	// may take until it does.
+	AtLeast uint64        `json:"at_least,omitempty"`
+	Wait    time.Duration `json:"wait_ns,omitempty"`
 }
 
 // String returns the question as a person would type it.
@@ -40,19 +47,19 @@ func (r Request) String() string {
 
 // Filter narrows an answer. Zero fields do not.
 type Filter struct {
-	Repo          string
-	Languages     []string
-	Kinds         []string // of symbols
-	Roles         []string // of references
-	Path          string   // glob
-	Name          string   // glob, against the name and the qualified name
-	Status        string   // of files
-	Reason        string   // of files
-	MinComplexity uint32   // cyclomatic
-	Test          *bool    // is, or is not, a test or in a test file
-	Vendored      *bool
-	Generated     *bool
-	DocMissing    bool // public symbols without documentation
+	Repo          string   `json:"repo,omitempty"`
+	Languages     []string `json:"languages,omitempty"`
+	Kinds         []string `json:"kinds,omitempty"`          // of symbols
+	Roles         []string `json:"roles,omitempty"`          // of references
+	Path          string   `json:"path,omitempty"`           // glob
+	Name          string   `json:"name,omitempty"`           // glob, against the name and the qualified name
+	Status        string   `json:"status,omitempty"`         // of files
+	Reason        string   `json:"reason,omitempty"`         // of files
+	MinComplexity uint32   `json:"min_complexity,omitempty"` // cyclomatic
+	Test          *bool    `json:"test,omitempty"`           // is, or is not, a test or in a test file
+	Vendored      *bool    `json:"vendored,omitempty"`
+	Generated     *bool    `json:"generated,omitempty"`
+	DocMissing    bool     `json:"doc_missing,omitempty"` // public symbols without documentation
 }
 
 // IsZero reports whether the filter lets everything pass.

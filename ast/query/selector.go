@@ -47,6 +47,15 @@ func ParseSelector(text string) Selector {
 	return s
 }
 
+// MarshalText returns the text.
+func (s Selector) MarshalText() ([]byte, error) { return []byte(s.Text), nil }
+
+// UnmarshalText parses the text.
+func (s *Selector) UnmarshalText(text []byte) error {
+	*s = ParseSelector(string(text))
+	return nil
+}
+
 // A stable id is REPO//PATH#QUALIFIED_NAME: it names one definition in one file as
 // long as neither is renamed.
 const (

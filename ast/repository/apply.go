@@ -230,6 +230,7 @@ func (a *application) finish() (Applied, error) {
 		return Applied{}, fmt.Errorf("commit batch of repository %q: %w", a.info.Name, err)
 	}
 	a.Repository.next = a.next
+	a.ring(a.next.sequence)
 	a.applied.Sequence = a.next.sequence
 	return a.applied, nil
 }

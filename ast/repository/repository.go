@@ -24,6 +24,10 @@ type Repository struct {
 
 	writing sync.Mutex // held by Open, Apply and Collect; guards what is below
 	next    counters
+
+	committed sync.Mutex    // guards what is below
+	sequence  uint64        // of the last batch
+	bell      chan struct{} // closed and replaced by every batch
 }
 
 // counters are the next free numbers; each is stored in the batch that uses it.
@@ -47,7 +51,7 @@ var (
 // New returns the repository in db. The caller closes db, after everything that
 // was handed out.
 func New(db *pebble.DB) (*Repository, error) {
-	r := &Repository{db: db, decompressor: newDecompressor(), now: time.Now}
+	r := &Repository{db: db, decompressor: newDecompressor(), now: time.Now, bell: make(chan struct{})}
 	for name, counter := range r.next.byName() {
 		n, err := readCounter(db, name)
 		if err != nil {
@@ -55,6 +59,7 @@ func New(db *pebble.DB) (*Repository, error) {
 		}
 		*counter = n
 	}
+	r.sequence = r.next.sequence
 	return r, nil
 }
 

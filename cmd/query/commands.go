@@ -1,13 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
-	"elixirscope/ast"
 	"elixirscope/ast/format"
 	"elixirscope/ast/query"
 	"elixirscope/instance"
@@ -41,6 +38,8 @@ func (p *program) command() *cobra.Command {
 	flags.StringVar(&p.request.Filter.Repo, "repo", "", "only this repository")
 	flags.StringSliceVar(&p.request.Filter.Languages, "lang", nil, "only these languages: elixir,go,...")
 	flags.StringVar(&p.request.Filter.Path, "path", "", "only files whose path matches this glob")
+	flags.Uint64Var(&p.request.AtLeast, "at-least", 0, "answer only when the batch with this number (as_of.seq) is in the store")
+	flags.DurationVar(&p.request.Wait, "wait", 0, "how long to wait for --at-least")
 	p.choice(flags, "test", "only tests (--test=false: no tests)", &p.request.Filter.Test)
 	p.choice(flags, "vendored", "only vendored files (--vendored=false: none)", &p.request.Filter.Vendored)
 	p.choice(flags, "generated", "only generated files (--generated=false: none)", &p.request.Filter.Generated)
@@ -68,7 +67,7 @@ func (p *program) named(verb query.Verb, use, short, example string) *cobra.Comm
 	c := &cobra.Command{Use: use, Short: short, Example: "  " + example, Args: oneArgument(use),
 		ValidArgsFunction: p.completeSelector,
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := p.checkFilter(); err != nil {
+			if err := p.request.Validate(); err != nil {
 				return err
 			}
 			return p.answer(c.Context(), verb, args[0])
@@ -94,7 +93,7 @@ func oneArgument(use string) cobra.PositionalArgs {
 func (p *program) unnamed(verb query.Verb, use, short, example string) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, Example: "  " + example, Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := p.checkFilter(); err != nil {
+			if err := p.request.Validate(); err != nil {
 				return err
 			}
 			return p.answer(c.Context(), verb, "")
@@ -157,55 +156,3 @@ func (c choice) Set(text string) error {
 
 // Type implements pflag.Value.
 func (choice) Type() string { return "bool" }
-
-// checkFilter refuses values that can match nothing, and says what is allowed.
-func (p *program) checkFilter() error {
-	w := &p.request.Filter
-	if p.request.Limit < 0 {
-		return errors.New("--limit must not be negative")
-	}
-	for i, name := range w.Kinds {
-		kind, ok := ast.ParseKind(name)
-		if !ok {
-			return fmt.Errorf("unknown kind %q: use one of %s", name, join(ast.Kinds()))
-		}
-		w.Kinds[i] = kind.String()
-	}
-	for _, name := range w.Languages {
-		if !slices.Contains(ast.Languages(), ast.Language(name)) {
-			return fmt.Errorf("unknown language %q: use one of %v", name, ast.Languages())
-		}
-	}
-	if w.Reason != "" && !slices.Contains(ast.Reasons(), ast.Reason(w.Reason)) {
-		return fmt.Errorf("unknown reason %q: use one of %v", w.Reason, ast.Reasons())
-	}
-	for flag, glob := range map[string]string{"path": w.Path, "name": w.Name} {
-		if !query.ValidGlob(glob) {
-			return fmt.Errorf("--%s %s: the glob is malformed", flag, glob)
-		}
-	}
-	if err := oneOf("role", w.Roles, ast.Roles()); err != nil {
-		return err
-	}
-	if w.Status == "" {
-		return nil
-	}
-	return oneOf("status", []string{w.Status}, ast.FileStatuses())
-}
-
-func oneOf[V fmt.Stringer](what string, names []string, allowed []V) error {
-	for _, name := range names {
-		if !slices.ContainsFunc(allowed, func(v V) bool { return v.String() == name }) {
-			return fmt.Errorf("unknown %s %q: use one of %s", what, name, join(allowed))
-		}
-	}
-	return nil
-}
-
-func join[V fmt.Stringer](values []V) string {
-	var names []string
-	for _, v := range values {
-		names = append(names, v.String())
-	}
-	return strings.Join(names, ", ")
-}

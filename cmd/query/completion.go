@@ -1,7 +1,7 @@
 package main
 
 import (
-	"strings"
+	"fmt"
 
 	"elixirscope/ast"
 	"elixirscope/ast/format"
@@ -18,9 +18,9 @@ func (p *program) completeFlags(root *cobra.Command) {
 	values := map[string]completion{
 		"format": fixed(format.Names()),
 		"lang":   fixed(names(ast.Languages())),
-		"kind":   fixed(strings.Split(join(ast.Kinds()), ", ")),
-		"role":   fixed(strings.Split(join(ast.Roles()), ", ")),
-		"status": fixed(strings.Split(join(ast.FileStatuses()), ", ")),
+		"kind":   fixed(printed(ast.Kinds())),
+		"role":   fixed(printed(ast.Roles())),
+		"status": fixed(printed(ast.FileStatuses())),
 		"reason": fixed(names(ast.Reasons())),
 		"doc":    fixed([]string{"missing"}),
 		"repo":   p.completeRepo,
@@ -42,6 +42,14 @@ func names[S ~string](values []S) []string {
 	texts := make([]string, len(values))
 	for i, v := range values {
 		texts[i] = string(v)
+	}
+	return texts
+}
+
+func printed[V fmt.Stringer](values []V) []string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = v.String()
 	}
 	return texts
 }

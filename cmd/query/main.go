@@ -12,11 +12,9 @@ import (
 	"syscall"
 	"time"
 
-	"elixirscope/ast/engine"
 	"elixirscope/ast/format"
 	"elixirscope/ast/query"
 	"elixirscope/foundation/store"
-	"elixirscope/instance"
 )
 
 // Exit codes.
@@ -97,31 +95,24 @@ func (p *program) answer(ctx context.Context, verb query.Verb, selector string) 
 	if (f == format.Tree) && verb != query.AST {
 		return fmt.Errorf("--format %s is only for `query ast`", f)
 	}
-	p.request.Snippets = format.ShowsSnippets(f)
-	opened, err := instance.Open(instance.Config{Data: p.data, ReadOnly: true})
+	summary, err := p.ask(ctx, f)
 	if err != nil {
-		return &noAnswerError{err}
-	}
-	defer func() { err = errors.Join(err, opened.Close()) }()
-	answer, err := opened.Engine.Run(ctx, p.request)
-	if errors.Is(err, engine.ErrNoField) || errors.Is(err, engine.ErrTooBroad) {
 		return err
 	}
-	if err != nil {
-		return &noAnswerError{err}
+	p.explain(summary)
+	return nil
+}
+
+// checkLag refuses an answer from a store that was brought up to date too long ago.
+func (p *program) checkLag(s query.Summary) error {
+	if lag := time.Duration(s.AsOf.LagMS) * time.Millisecond; p.maxLag > 0 && lag > p.maxLag {
+		return &noAnswerError{fmt.Errorf("the store was last brought up to date %s ago, --max-lag is %v: run `ingest once`", age(s.AsOf.LagMS), p.maxLag)}
 	}
-	if lag := time.Duration(answer.AsOf.LagMS) * time.Millisecond; p.maxLag > 0 && lag > p.maxLag {
-		return &noAnswerError{fmt.Errorf("the store was last brought up to date %s ago, --max-lag is %v: run `ingest once`", age(answer.AsOf.LagMS), p.maxLag)}
-	}
-	if err := format.Write(os.Stdout, f, answer); err != nil {
-		return &noAnswerError{fmt.Errorf("print the answer: %w", err)}
-	}
-	p.explain(answer)
 	return nil
 }
 
 // explain tells a person, on standard error, what the results do not.
-func (p *program) explain(a *query.Answer) {
+func (p *program) explain(a query.Summary) {
 	if a.Coverage.Unreadable > 0 {
 		p.exit = exitPartial
 		fmt.Fprintf(os.Stderr, "partial answer: the store cannot read the facts of %d %s: see `ingest verify`\n",
@@ -149,7 +140,7 @@ func (p *program) explain(a *query.Answer) {
 	}
 	shown := ""
 	if a.Truncated {
-		shown = fmt.Sprintf(", %d shown (--limit)", len(a.Rows))
+		shown = fmt.Sprintf(", %d shown (--limit)", a.Shown)
 	}
 	fmt.Fprintf(os.Stderr, "%d %s%s in %.1f ms; as of batch %d, %s ago\n",
 		a.Total, plural(a.Total, "hit"), shown, a.Stats.MS, a.AsOf.Sequence, age(a.AsOf.LagMS))

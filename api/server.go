@@ -1,0 +1,171 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"elixirscope/ast/engine"
+	"elixirscope/ast/format"
+	"elixirscope/ast/query"
+)
+
+// AnswerHeader holds the query.Summary of an answer.
+const AnswerHeader = "Elixirscope-Answer"
+
+// maxRequest bounds the body of a request.
+const maxRequest = 1 << 20
+
+// Problem is the body of a response that is no answer.
+type Problem struct {
+	Error string `json:"error"`
+}
+
+// Asker answers questions.
+type Asker interface {
+	Run(ctx context.Context, request query.Request) (*query.Answer, error)
+}
+
+// Ingest is the running ingest that an API speaks for.
+type Ingest interface {
+	// Await waits until the batch with that sequence number is committed.
+	Await(ctx context.Context, sequence uint64) error
+	// Status describes what it does; the result is encoded as JSON.
+	Status() any
+	// Refresh looks at all sources again.
+	Refresh(ctx context.Context) error
+}
+
+// Server serves the API on listeners.
+type Server struct {
+	asker  Asker
+	ingest Ingest
+	logger *slog.Logger
+}
+
+// NewServer returns a server that asks asker and speaks for ingest.
+func NewServer(asker Asker, ingest Ingest, logger *slog.Logger) *Server {
+	return &Server{asker: asker, ingest: ingest, logger: logger}
+}
+
+// Serve serves on the listener until the context ends, then finishes the requests
+// under way for up to grace, and closes the listener.
+func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Duration) error {
+	h := &http.Server{
+		Handler: s.routes(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
+	}
+	served := make(chan error, 1)
+	go func() { served <- h.Serve(listener) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	err := h.Shutdown(stop)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = h.Close()
+	}
+	<-served
+	return err
+}
+
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/query", s.query)
+	mux.HandleFunc("GET /v1/status", s.status)
+	mux.HandleFunc("POST /v1/refresh", s.refresh)
+	return mux
+}
+
+func (s *Server) query(w http.ResponseWriter, r *http.Request) {
+	var request query.Request
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(&request); err != nil {
+		s.refuse(w, http.StatusBadRequest, fmt.Errorf("read request: %w", err))
+		return
+	}
+	f := format.JSON
+	if name := r.URL.Query().Get("format"); name != "" {
+		var err error
+		if f, err = format.Parse(name); err != nil {
+			s.refuse(w, http.StatusBadRequest, err)
+			return
+		}
+	}
+	if err := request.Validate(); err != nil {
+		s.refuse(w, http.StatusBadRequest, err)
+		return
+	}
+	request.Snippets = format.ShowsSnippets(f)
+	answer, err := s.answer(r.Context(), request)
+	switch {
+	case errors.Is(err, engine.ErrNoField), errors.Is(err, engine.ErrTooBroad):
+		s.refuse(w, http.StatusBadRequest, err)
+	case err != nil:
+		s.refuse(w, http.StatusServiceUnavailable, err)
+	default:
+		s.write(w, f, answer)
+	}
+}
+
+func (s *Server) answer(ctx context.Context, request query.Request) (*query.Answer, error) {
+	if request.AtLeast > 0 {
+		wait, cancel := context.WithTimeout(ctx, request.Wait)
+		defer cancel()
+		if err := s.ingest.Await(wait, request.AtLeast); err != nil {
+			return nil, fmt.Errorf("wait for batch %d: %w", request.AtLeast, err)
+		}
+	}
+	return s.asker.Run(ctx, request)
+}
+
+func (s *Server) write(w http.ResponseWriter, f format.Format, answer *query.Answer) {
+	summary, err := json.Marshal(answer.Summary())
+	if err != nil {
+		s.refuse(w, http.StatusServiceUnavailable, fmt.Errorf("encode answer: %w", err))
+		return
+	}
+	w.Header().Set(AnswerHeader, string(summary))
+	w.Header().Set("Content-Type", f.MediaType())
+	if err := format.Write(w, f, answer); err != nil {
+		s.logger.Debug("answer was not taken", "error", err)
+	}
+}
+
+func (s *Server) status(w http.ResponseWriter, _ *http.Request) {
+	s.encode(w, http.StatusOK, s.ingest.Status())
+}
+
+func (s *Server) refresh(w http.ResponseWriter, r *http.Request) {
+	if err := s.ingest.Refresh(r.Context()); err != nil {
+		s.refuse(w, http.StatusServiceUnavailable, err)
+		return
+	}
+	w.WriteHeader(http.StatusAccepted)
+}
+
+func (s *Server) refuse(w http.ResponseWriter, status int, err error) {
+	s.encode(w, status, Problem{Error: err.Error()})
+}
+
+func (s *Server) encode(w http.ResponseWriter, status int, body any) {
+	var b bytes.Buffer
+	if err := json.NewEncoder(&b).Encode(body); err != nil {
+		s.logger.Error("encode response", "error", err)
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	if _, err := w.Write(b.Bytes()); err != nil {
+		s.logger.Debug("response was not taken", "error", err)
+	}
+}

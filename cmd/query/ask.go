@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"elixirscope/api"
+	"elixirscope/api/client"
+	"elixirscope/ast/engine"
+	"elixirscope/ast/format"
+	"elixirscope/ast/query"
+	"elixirscope/instance"
+)
+
+// ask prints the answer: that of the ingest that is running on the store or, if there
+// is none, from the store itself.
+func (p *program) ask(ctx context.Context, f format.Format) (query.Summary, error) {
+	running := client.New(api.SocketPath(p.data))
+	defer running.Close()
+	summary, err := running.Query(ctx, p.request, string(f), os.Stdout)
+	var refused *client.RefusedError
+	switch {
+	case errors.Is(err, client.ErrNotRunning):
+		return p.askStore(ctx, f)
+	case errors.As(err, &refused), err == nil:
+		return summary, err
+	}
+	return summary, &noAnswerError{err}
+}
+
+func (p *program) askStore(ctx context.Context, f format.Format) (summary query.Summary, err error) {
+	opened, err := instance.Open(instance.Config{Data: p.data, ReadOnly: true})
+	if err != nil {
+		return summary, &noAnswerError{err}
+	}
+	defer func() { err = errors.Join(err, opened.Close()) }()
+	p.request.Snippets = format.ShowsSnippets(f)
+	answer, err := opened.Engine.Run(ctx, p.request)
+	if errors.Is(err, engine.ErrNoField) || errors.Is(err, engine.ErrTooBroad) {
+		return summary, err
+	}
+	if err != nil {
+		return summary, &noAnswerError{err}
+	}
+	summary = answer.Summary()
+	if seq := summary.AsOf.Sequence; p.request.AtLeast > seq {
+		return summary, &noAnswerError{fmt.Errorf("the store is at batch %d, --at-least is %d, and no `ingest run` is at work on it", seq, p.request.AtLeast)}
+	}
+	if err := p.checkLag(summary); err != nil {
+		return summary, err
+	}
+	if err := format.Write(os.Stdout, f, answer); err != nil {
+		return summary, &noAnswerError{fmt.Errorf("print the answer: %w", err)}
+	}
+	return summary, nil
+}
