@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -33,12 +34,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":   exits,
-			"unread":  unread,
-			"settle":  settle,
-			"lasting": lasting,
-			"mkfifo":  mkfifo,
-			"damage":  damage,
+			"exits":      exits,
+			"unread":     unread,
+			"eventually": eventually,
+			"settle":     settle,
+			"lasting":    lasting,
+			"mkfifo":     mkfifo,
+			"damage":     damage,
 		},
 	})
 }
@@ -112,6 +114,28 @@ func unread(ts *testscript.TestScript, neg bool, args []string) {
 	c := exec.Command(program, args[1:]...)
 	c.Dir, c.Env, c.Stdout = ts.MkAbs("."), []string{"XDG_DATA_HOME=" + ts.Getenv("XDG_DATA_HOME")}, write
 	ts.Check(c.Run())
+}
+
+// eventually PATTERN PROGRAM ARGS... runs a program again and again until what it
+// prints matches.
+func eventually(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: eventually PATTERN PROGRAM ARGS...")
+	}
+	pattern, err := regexp.Compile(args[0])
+	ts.Check(err)
+	program, err := lookPath(ts.Getenv("PATH"), args[1])
+	ts.Check(err)
+	var printed []byte
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
+		c := exec.Command(program, args[2:]...)
+		c.Dir, c.Env = ts.MkAbs("."), []string{"XDG_DATA_HOME=" + ts.Getenv("XDG_DATA_HOME")}
+		printed, _ = c.CombinedOutput() // an exit code that says that there is nothing yet
+		if pattern.Match(printed) {
+			return
+		}
+	}
+	ts.Fatalf("%q never prints %q, but\n%s", args[1:], args[0], printed)
 }
 
 // lookPath finds a program the script can call.

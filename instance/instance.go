@@ -74,6 +74,9 @@ func Open(c Config) (*Instance, error) {
 	}, nil
 }
 
+// Metrics returns the metrics of the instance.
+func (i *Instance) Metrics() *metrics.Set { return i.metrics }
+
 // Flush makes everything written so far survive the loss of the process and of the
 // machine.
 func (i *Instance) Flush() error {

@@ -12,7 +12,7 @@ import (
 )
 
 // check reports everything that is wrong with the flags.
-func (o *once) check(c *cobra.Command, paths []string) (*slog.Logger, error) {
+func (o *scope) check(c *cobra.Command, paths []string) (*slog.Logger, error) {
 	var faults []error
 	if o.repo != "" && len(paths) > 1 {
 		faults = append(faults, errors.New("--repo names one repository: give one PATH with it"))
@@ -39,7 +39,7 @@ func settingFlags() []string {
 	return []string{"max-file-size", "parse-timeout", "parse-memory", "include", "exclude"}
 }
 
-func (o *once) checkPath(c *cobra.Command, path string) error {
+func (o *scope) checkPath(c *cobra.Command, path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (o *once) checkPath(c *cobra.Command, path string) error {
 
 // checkWidth refuses a directory that hardly anybody means: it takes hours, and what
 // lies there (mail, keys, caches, mounted disks) is nobody's source.
-func (o *once) checkWidth(path string) error {
+func (o *scope) checkWidth(path string) error {
 	if o.reallyAll {
 		return nil
 	}

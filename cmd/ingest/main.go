@@ -28,6 +28,7 @@ func main() {
 	}
 	signal.Ignore(syscall.SIGPIPE) // output sees the error of the write instead
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	code := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)

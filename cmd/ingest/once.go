@@ -9,7 +9,6 @@ import (
 	"os"
 
 	"elixirscope/instance"
-	"elixirscope/pipeline"
 
 	"github.com/spf13/cobra"
 )
@@ -28,23 +27,18 @@ func newCommand() *cobra.Command {
 		Example:      "  ingest once ~/src/shop\n  ingest once --repo shop --exclude 'priv/**' .\n  ingest verify --rebuild",
 		SilenceUsage: true, SilenceErrors: true, Version: instance.Version(),
 	}
-	root.AddCommand(newOnce(), newVerify())
+	root.AddCommand(newOnce(), newRun(), newStatus(), newVerify())
 	return root
 }
 
 // once is the command line of ingest once.
 type once struct {
-	data      string
-	repo      string
-	json      bool
-	reallyAll bool
-	logLevel  string
-	settings  instance.Settings
-	pipeline  pipeline.Config
+	scope
+	json bool
 }
 
 func newOnce() *cobra.Command {
-	o := &once{settings: instance.DefaultSettings(), pipeline: pipeline.DefaultConfig()}
+	o := &once{scope: newScope()}
 	c := &cobra.Command{
 		Use: "once [PATH...]", Short: "Bring the store up to date with directories, then end",
 		Long: `once brings the store up to date with each directory, then ends. A PATH that is a
@@ -53,18 +47,8 @@ is none, in a new one of its directory that holds such files only.`,
 		Example: "  ingest once\n  ingest once ~/src/shop ~/src/billing",
 		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c, paths) },
 	}
-	flags := c.Flags()
-	flags.StringVar(&o.data, "data", instance.DefaultData(), "directory of the store")
-	flags.StringVar(&o.repo, "repo", "", "name of the repository (default: that of the directory)")
-	flags.IntVar(&o.pipeline.Jobs, "jobs", o.pipeline.Jobs, "files worked on at the same time")
-	flags.Var(newSize(&o.settings.MaxFileSize), "max-file-size", "record larger files, but do not parse them: 500K, 4M, ...")
-	flags.DurationVar(&o.settings.ParseTimeout, "parse-timeout", o.settings.ParseTimeout, "give up on a file after so much processor time")
-	flags.Var(newSize(&o.settings.ParseMemory), "parse-memory", "give up on a file that needs more memory: 512M, ...")
-	flags.StringSliceVar(&o.settings.Include, "include", nil, "only these files: globs as in .gitignore")
-	flags.StringSliceVar(&o.settings.Exclude, "exclude", nil, "not these files: globs as in .gitignore")
-	flags.BoolVar(&o.json, "json", false, "print the summary as JSON")
-	flags.BoolVar(&o.reallyAll, "yes-really", false, "ingest a home directory or a whole file system")
-	flags.StringVar(&o.logLevel, "log-level", "warn", "what to log on standard error: debug, info, warn, error")
+	o.register(c.Flags())
+	c.Flags().BoolVar(&o.json, "json", false, "print the summary as JSON")
 	return c
 }
 

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"elixirscope/api"
+	"elixirscope/backpressure"
+	"elixirscope/instance"
+	"elixirscope/sources/watch"
+
+	"github.com/spf13/cobra"
+)
+
+// runner is the command line of ingest run.
+type runner struct {
+	scope
+	watch  watch.Config
+	drain  time.Duration
+	http   string
+	memory int64 // limit in bytes, 0 to find it
+}
+
+func newRun() *cobra.Command {
+	r := &runner{scope: newScope(), watch: watch.DefaultConfig()}
+	c := &cobra.Command{
+		Use: "run [PATH...]", Short: "Bring the store up to date with directories, then keep it so",
+		Long: `run brings the store up to date with each directory, then watches them and takes
+every change, until it is interrupted (SIGINT, SIGTERM); then it commits what it has
+accepted and ends. A second signal ends it at once. Meanwhile query asks it over a
+socket in the data directory, without being told.`,
+		Example: "  ingest run\n  ingest run ~/src/shop ~/src/billing",
+		RunE:    func(c *cobra.Command, paths []string) error { return r.run(c, paths) },
+	}
+	flags := c.Flags()
+	r.register(flags)
+	flags.DurationVar(&r.watch.Debounce, "debounce", r.watch.Debounce, "how long a path must be quiet to be read")
+	flags.DurationVar(&r.drain, "drain-timeout", 30*time.Second, "how long to commit what was accepted, when interrupted")
+	flags.StringVar(&r.http, "http", "", "serve the API at this address too, such as 127.0.0.1:4000")
+	flags.Var(newSize(&r.memory), "memory-limit", "slow down to stay below so much memory: 512M, ... (default: that of the cgroup, or GOMEMLIMIT)")
+	return c
+}
+
+func (r *runner) run(c *cobra.Command, paths []string) error {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	logger, err := r.check(c, paths)
+	if err := errors.Join(err, r.watch.Validate()); err != nil {
+		return err
+	}
+	return failed(r.ingest(c.Context(), paths, logger))
+}
+
+func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger) (err error) {
+	opened, err := instance.Open(instance.Config{Data: r.data, Logger: logger, OnFatal: failStore})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, opened.Close()) }()
+	listeners, err := r.listen()
+	if err != nil {
+		return err
+	}
+	memory, release := r.guardMemory(opened, logger)
+	defer release()
+	return opened.Run(ctx, instance.Run{
+		Roots: paths, Name: r.repo, Settings: r.settings, Pipeline: r.pipeline, Watch: r.watch, Drain: r.drain,
+		Listeners: listeners, Memory: memory,
+		Ready: func() { fmt.Fprintln(os.Stderr, "ingest: up to date, watching") },
+	})
+}
+
+// guardMemory keeps the process below its memory limit until release is called; there
+// is nothing to guard without a limit.
+func (r *runner) guardMemory(opened *instance.Instance, logger *slog.Logger) (memory *backpressure.Memory, release func()) {
+	limit, err := backpressure.FindLimit(r.memory)
+	if err != nil {
+		logger.Warn("memory limit of the cgroup not known", "error", err)
+	}
+	if limit.Bytes == 0 {
+		return nil, func() {}
+	}
+	memory = backpressure.NewMemory(backpressure.MemorySettings{Limit: limit, Metrics: opened.Metrics(), Logger: logger})
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { memory.Run(ctx) })
+	return memory, func() {
+		stop()
+		running.Wait()
+	}
+}
+
+// listen opens the socket and the address of the API.
+func (r *runner) listen() ([]net.Listener, error) {
+	local, err := api.ListenLocal(r.data)
+	if err != nil {
+		return nil, err
+	}
+	if r.http == "" {
+		return []net.Listener{local}, nil
+	}
+	tcp, err := net.Listen("tcp", r.http)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("serve the API: %w", err), local.Close())
+	}
+	return []net.Listener{local, tcp}, nil
+}

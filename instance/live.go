@@ -1,0 +1,86 @@
+package instance
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"elixirscope/ast/query"
+	"elixirscope/backpressure"
+	"elixirscope/sources/watch"
+)
+
+// Status is what a running ingest does.
+type Status struct {
+	PID          int                 `json:"pid"`
+	Since        time.Time           `json:"since"`
+	State        string              `json:"state"` // fresh or indexing
+	Sequence     uint64              `json:"seq"`   // of the last batch
+	Pending      int                 `json:"pending"`
+	LagMS        int64               `json:"lag_ms"`
+	Backpressure backpressure.State  `json:"backpressure"`
+	Pressures    backpressure.Sample `json:"pressures"`
+	Repositories []TreeStatus        `json:"repositories"`
+}
+
+// TreeStatus is how the watching of one repository goes.
+type TreeStatus struct {
+	Repo  string       `json:"repo"`
+	Root  string       `json:"root"`
+	Watch watch.Status `json:"watch"`
+}
+
+// Status implements api.Ingest.
+func (l *live) Status() any {
+	state, lag := l.freshness()
+	s := Status{PID: os.Getpid(), Since: l.started, State: state, LagMS: lag, Sequence: l.Repository.Sequence(),
+		Pending: l.pending(), Backpressure: l.regulator.Gate.State(), Pressures: l.regulator.Monitor.Latest()}
+	for _, t := range l.trees {
+		s.Repositories = append(s.Repositories, TreeStatus{Repo: t.info.Name, Root: t.info.Root, Watch: t.watcher.Status()})
+	}
+	return s
+}
+
+// pending counts files that changed and are not committed yet.
+func (l *live) pending() int {
+	n := l.queue.Pending()
+	for _, t := range l.trees {
+		n += t.watcher.Status().Pending
+	}
+	return n
+}
+
+// freshness says whether an answer from the store would lack something that is known
+// to have changed, and for how long already.
+func (l *live) freshness() (state string, lagMS int64) {
+	if l.ready.Load() && l.pending() == 0 {
+		return query.Fresh, 0
+	}
+	if since := l.behind.Load(); since != 0 {
+		lagMS = max(time.Since(time.Unix(0, since)).Milliseconds(), 0)
+	}
+	return query.Indexing, lagMS
+}
+
+// Run implements api.Asker: the answer tells how fresh it is.
+func (l *live) Run(ctx context.Context, request query.Request) (*query.Answer, error) {
+	state, lag := l.freshness() // before, so that it promises too little rather than too much
+	answer, err := l.Engine.Run(ctx, request)
+	if err == nil {
+		answer.AsOf.State, answer.AsOf.LagMS = state, lag
+	}
+	return answer, err
+}
+
+// Await implements api.Ingest.
+func (l *live) Await(ctx context.Context, sequence uint64) error {
+	return l.Repository.Await(ctx, sequence)
+}
+
+// Refresh implements api.Ingest.
+func (l *live) Refresh(context.Context) error {
+	for _, t := range l.trees {
+		t.watcher.Refresh()
+	}
+	return nil
+}

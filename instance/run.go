@@ -1,0 +1,286 @@
+package instance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync/atomic"
+	"time"
+
+	"elixirscope/api"
+	"elixirscope/ast"
+	"elixirscope/ast/classify"
+	"elixirscope/backpressure"
+	"elixirscope/pipeline"
+	"elixirscope/sources/crawl"
+	"elixirscope/sources/watch"
+	"elixirscope/stages"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Run is a continuous ingest: of what differs from the store first, then of every
+// change, until it is told to stop.
+type Run struct {
+	Roots    []string // directories or single files
+	Name     string   // of the repository; "" takes it from the root
+	Settings Settings
+	Pipeline pipeline.Config
+	Watch    watch.Config
+	// Drain bounds how long what was accepted may take to be committed once the run is
+	// to stop.
+	Drain time.Duration
+	// Listeners serve the API; Run closes them.
+	Listeners []net.Listener
+	// Memory, if set, is the memory of the process; the run slows down for it.
+	Memory *backpressure.Memory
+	// Ready, if set, is called when all trees are up to date for the first time.
+	Ready func()
+}
+
+// ErrDrain says that what was accepted could not be committed in the time given. It is
+// read again by the next run.
+var ErrDrain = errors.New("not everything that was accepted could be committed in time")
+
+// Bounds of a run.
+const (
+	queueCapacity = 4096             // files that wait for stage parse
+	idleFlush     = time.Millisecond // that stage index waits for more before it commits
+	tidyInterval  = time.Second      // between looks at whether there is something to tidy up
+	apiGrace      = 5 * time.Second  // for answers under way
+	// maxCompactionDebt is what compactions may owe, in bytes, before sources slow down:
+	// some ten seconds of a disk's writes.
+	maxCompactionDebt = 1 << 30
+)
+
+// live is a run under way.
+type live struct {
+	*Instance
+	config    Run
+	trees     []*tree
+	contents  map[string]contents // by repository
+	queue     *stages.Queue
+	regulator *backpressure.Regulator
+	started   time.Time
+	behind    atomic.Int64 // since when changes wait, in nanoseconds of Unix time; 0 when none do
+	dirty     atomic.Bool  // something was committed since the last tidying
+	crawling  atomic.Int64 // trees whose first crawl has not ended
+	ready     atomic.Bool  // all that the first crawls found is committed
+}
+
+// tree is one tree of a run.
+type tree struct {
+	target
+	crawler *crawl.Crawler
+	watcher *watch.Watcher
+}
+
+// Run ingests until the context ends, then stops accepting and commits what was
+// accepted. It returns ErrDrain when that took too long.
+func (i *Instance) Run(ctx context.Context, c Run) (err error) {
+	l := &live{Instance: i, config: c, contents: make(map[string]contents), queue: stages.NewQueue(queueCapacity), started: time.Now()}
+	defer func() { err = errors.Join(err, l.close()) }()
+	for _, root := range c.Roots {
+		if err := l.add(root); err != nil {
+			return fmt.Errorf("watch %s: %w", root, err)
+		}
+	}
+	l.regulator = backpressure.NewRegulator(backpressure.DefaultConfig(), backpressure.Settings{
+		Metrics: i.metrics, Logger: i.config.Logger, Signals: l.signals()})
+	return l.run(ctx)
+}
+
+// add prepares a tree.
+func (l *live) add(root string) error {
+	target, err := l.target(Once{Root: root, Name: l.config.Name, Settings: l.config.Settings})
+	if err != nil {
+		return err
+	}
+	crawler, err := l.crawler(target, l.config.Pipeline.Jobs)
+	if err != nil {
+		return err
+	}
+	t := &tree{target: target, crawler: crawler}
+	l.trees = append(l.trees, t)
+	l.contents[target.info.Name] = contents{crawler, target.settings.MaxFileSize}
+	l.crawling.Add(1)
+	t.watcher, err = watch.New(l.config.Watch, watch.Parts{
+		Changes: &crawl.Changes{Crawler: crawler, Repo: target.info.Name, Known: known{l.Repository, target.info},
+			Current: currency{l.Languages, target.settings}.of},
+		Logger: l.Instance.config.Logger.With("repository", target.info.Name),
+		Synced: l.crawled,
+	})
+	return err
+}
+
+func (l *live) close() error {
+	var errs []error
+	for _, t := range l.trees {
+		errs = append(errs, t.crawler.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// signals are what slows the sources down.
+func (l *live) signals() []backpressure.Signal {
+	signals := []backpressure.Signal{
+		{Name: "queue", Read: backpressure.Ratio(func() int64 { return int64(l.queue.Pending()) }, queueCapacity)},
+		{Name: "compaction_debt", Read: backpressure.Ratio(l.compactionDebt, maxCompactionDebt)},
+	}
+	if m := l.config.Memory; m != nil {
+		signals = append(signals, backpressure.Signal{Name: "memory", Read: m.Pressure, Pauses: true})
+	}
+	return signals
+}
+
+func (l *live) compactionDebt() int64 { return int64(l.db.Metrics().Compact.EstimatedDebt) }
+
+// run starts from the end of the flow and stops from its start.
+func (l *live) run(ctx context.Context) error {
+	work, abort := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer abort(nil)
+	service, endService := context.WithCancel(work)
+	var services, flow errgroup.Group
+	services.Go(func() error { l.regulator.Run(service); return nil })
+	services.Go(func() error { return l.keepTidy(service) })
+	server := api.NewServer(l, l, l.Instance.config.Logger)
+	for _, listener := range l.config.Listeners {
+		services.Go(func() error { return server.Serve(service, listener, apiGrace) })
+	}
+	flow.Go(func() error { return l.abortOn(abort, l.process(work)) })
+	flow.Go(func() error { return l.abortOn(abort, l.follow(work)) })
+	stop := context.AfterFunc(ctx, func() { l.stop(work, abort) })
+	defer stop()
+	err := flow.Wait()
+	endService()
+	if cause := context.Cause(work); err != nil && cause != nil {
+		err = cause
+	}
+	return errors.Join(err, services.Wait(), l.tidy(context.WithoutCancel(ctx)))
+}
+
+func (l *live) abortOn(abort context.CancelCauseFunc, err error) error {
+	if err != nil {
+		abort(err)
+	}
+	return err
+}
+
+// stop ends the sources, which drains the rest, and aborts when that takes too long.
+func (l *live) stop(work context.Context, abort context.CancelCauseFunc) {
+	for _, t := range l.trees {
+		t.watcher.Stop()
+	}
+	timer := time.NewTimer(l.config.Drain)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		abort(ErrDrain)
+	case <-work.Done():
+	}
+}
+
+// follow runs the sources and closes the queue behind the last of them.
+func (l *live) follow(ctx context.Context) error {
+	defer l.queue.Close()
+	sources, ctx := errgroup.WithContext(ctx)
+	for _, t := range l.trees {
+		sources.Go(func() error { return t.watcher.Produce(ctx, l.accept) })
+	}
+	return sources.Wait()
+}
+
+// crawled is called by each source when its first crawl has ended.
+func (l *live) crawled() {
+	if l.crawling.Add(-1) == 0 {
+		l.announce()
+	}
+}
+
+// announce says, once, that all that the first crawls found is committed.
+func (l *live) announce() {
+	if l.crawling.Load() == 0 && l.queue.Pending() == 0 && !l.ready.Swap(true) && l.config.Ready != nil {
+		l.config.Ready()
+	}
+}
+
+// accept takes a change of a source as fast as the rest can follow.
+func (l *live) accept(ctx context.Context, change ast.Change) error {
+	if err := l.regulator.Gate.Wait(ctx, change.Size); err != nil {
+		return err
+	}
+	l.behind.CompareAndSwap(0, time.Now().UnixNano())
+	return l.queue.Put(ctx, change)
+}
+
+// process takes changes from the queue to the repository.
+func (l *live) process(ctx context.Context) error {
+	c := l.config.Pipeline
+	c.IdleFlush = idleFlush
+	_, err := pipeline.Run(ctx, c, pipeline.Parts{
+		Changes: l.queue,
+		Parse: stages.ParseConfig{
+			Languages: l.Languages, Limits: l.config.Settings.limits(), Contents: l,
+			Classifier: classify.New(), Units: l.Repository, Logger: l.Instance.config.Logger,
+		},
+		Repository: l.Repository, Outcomes: l, Logger: l.Instance.config.Logger, Metrics: l.metrics,
+	})
+	return err
+}
+
+// Read implements stages.Contents.
+func (l *live) Read(ctx context.Context, change ast.Change) ([]byte, time.Time, error) {
+	return l.contents[change.Repo].Read(ctx, change)
+}
+
+// Consume implements flow.Consumer: the change of a file is committed.
+func (l *live) Consume(_ context.Context, outcome stages.Outcome) error {
+	l.dirty.Store(true)
+	l.queue.Done(outcome.File.Repo, outcome.File.Path)
+	if l.queue.Pending() == 0 {
+		l.behind.Store(0)
+		l.announce()
+	}
+	return nil
+}
+
+// keepTidy tidies up, when something was committed and nothing is to do.
+func (l *live) keepTidy(ctx context.Context) error {
+	ticker := time.NewTicker(tidyInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+			if l.queue.Pending() > 0 || !l.dirty.Load() {
+				continue
+			}
+			if err := l.queue.Exclusive(ctx, func() error { return l.tidy(ctx) }); err != nil && ctx.Err() == nil {
+				return err
+			}
+		}
+	}
+}
+
+// tidy removes what is not used any more and records that the repositories are up to
+// date. No change may be on its way.
+func (l *live) tidy(ctx context.Context) error {
+	if !l.dirty.Swap(false) {
+		return nil
+	}
+	if _, err := l.Repository.Collect(ctx); err != nil {
+		return err
+	}
+	for _, t := range l.trees {
+		complete, err := l.complete(t.target)
+		if err != nil {
+			return err
+		}
+		if err := l.Repository.Touch(t.info.Name, complete); err != nil {
+			return err
+		}
+	}
+	return nil
+}
