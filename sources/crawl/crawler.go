@@ -53,8 +53,8 @@ func (c *Crawler) Dir() string { return c.dir }
 // ErrRoot is the error of a root that cannot be crawled any more.
 var ErrRoot = errors.New("the root is not what it was")
 
-// Single reports whether the root is a single file.
-func (c *Crawler) Single() bool { return c.config.Only != "" }
+// Only returns the path of the one file to crawl, "" when it is all.
+func (c *Crawler) Only() string { return c.config.Only }
 
 // CheckRoot returns an ErrRoot if the root was removed, or another directory has its
 // name. That leaves the handle valid and the directory empty: every file would seem

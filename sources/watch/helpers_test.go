@@ -185,9 +185,17 @@ func config() watch.Config {
 	return c
 }
 
+// crawler returns one of a directory or, given that of a file, of it alone.
 func crawler(t tester, root string) *crawl.Crawler {
 	t.Helper()
-	c, err := crawl.New(crawl.Config{Root: root, Jobs: 2, MaxFileSize: 100}, func(name string) bool { return filepath.Ext(name) == ".ex" })
+	only := ""
+	if filepath.Ext(root) == ".ex" {
+		dir := filepath.Dir(filepath.Dir(root))
+		inside, err := filepath.Rel(dir, root)
+		must(t, err)
+		root, only = dir, filepath.ToSlash(inside)
+	}
+	c, err := crawl.New(crawl.Config{Root: root, Only: only, Jobs: 2, MaxFileSize: 100}, func(name string) bool { return filepath.Ext(name) == ".ex" })
 	must(t, err)
 	return c
 }

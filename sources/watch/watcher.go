@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -117,8 +118,8 @@ func (w *Watcher) crawl(ctx context.Context, emit func(context.Context, ast.Chan
 	}
 	// Of a single file the directory is watched that it lies in: it is replaced
 	// there when it is saved.
-	if w.Changes.Crawler.Single() {
-		w.enter(".")
+	if only := w.Changes.Crawler.Only(); only != "" {
+		w.enter(path.Dir(only))
 	}
 	w.table.settle(nil)
 	if w.Met != nil {

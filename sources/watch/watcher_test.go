@@ -286,14 +286,14 @@ func TestRootComesBack(t *testing.T) {
 }
 
 func TestSingleFile(t *testing.T) {
-	top := tree(t, map[string]string{"a.ex": "1", "b.ex": "1"})
-	file := filepath.Join(top, "a.ex")
+	top := tree(t, map[string]string{"lib/a.ex": "1", "lib/b.ex": "1"})
+	file := filepath.Join(top, "lib/a.ex")
 	l := start(t, file, config(), 1, nil)
 	defer l.stop(t)
 	<-l.synced
-	grow(t, top, map[string]string{"new": "2", "b.ex": "2"})
+	grow(t, top, map[string]string{"new": "2", "lib/b.ex": "2"})
 	must(t, os.Rename(filepath.Join(top, "new"), file))
-	eventually(t, "the file has its new content", func() bool { return maps.Equal(l.model.state(), map[string]string{"a.ex": "2"}) })
+	eventually(t, "the file has its new content", func() bool { return maps.Equal(l.model.state(), map[string]string{"lib/a.ex": "2"}) })
 	must(t, os.Remove(file))
 	eventually(t, "the file is gone", func() bool { return len(l.model.state()) == 0 })
 }
