@@ -15,6 +15,13 @@ type Change struct {
 	Reason Reason
 	Detail string
 	Limit  int64 // as in File
+	// Revision is the commit the file was taken from and RevisionTime its author time,
+	// where the source has revisions.
+	Revision     string
+	RevisionTime time.Time
+	SourceID     string // as in File
+	// Content is the whole content where the source brings it along.
+	Content []byte
 }
 
 // Op is what happened to the file.

@@ -14,6 +14,10 @@ type File struct {
 	Size     int64     // bytes
 	ModTime  time.Time // when content or name last changed, as its source tells it
 	Hash     Hash      // of the content; zero when it was not read
+	// SourceID is the name that the source gives to this very content, such as the id
+	// of a git blob, so that an unchanged file is known without reading it; "" when it
+	// gives none.
+	SourceID string
 	Flags    FileFlags
 	// Extractor is the version of the language's extractor that made the facts or, when
 	// the file is in no language, of the set of languages that it is in none of.

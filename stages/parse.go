@@ -54,7 +54,7 @@ func (p *parse) Process(ctx context.Context, item Item, emit func(Parsed) error)
 func updateOf(c ast.Change) repository.Update {
 	u := repository.Update{Remove: c.Op == ast.Remove, File: ast.File{
 		Repo: c.Repo, Path: c.Path, Size: c.Size, ModTime: c.ModTime,
-		Reason: c.Reason, Detail: c.Detail, Limit: c.Limit,
+		Reason: c.Reason, Detail: c.Detail, Limit: c.Limit, SourceID: c.SourceID,
 	}}
 	if c.Reason != ast.NoReason {
 		u.File.Status = statusOf(c.Reason)

@@ -26,6 +26,7 @@ func (r *fileRecord) encode() []byte {
 	b.Int(r.Size)
 	b.Int(r.ModTime.UnixNano())
 	b.Bytes(r.Hash[:])
+	b.String(r.SourceID)
 	b.Byte(byte(r.Flags))
 	b.Uint(uint64(r.Extractor))
 	b.Byte(byte(r.Status))
@@ -49,6 +50,7 @@ func decodeFile(repo, path string, data []byte) (*fileRecord, error) {
 	f.Size = r.Int()
 	f.ModTime = time.Unix(0, r.Int())
 	copy(f.Hash[:], r.Bytes())
+	f.SourceID = r.String()
 	f.Flags = ast.FileFlags(r.Byte())
 	f.Extractor = int(r.Uint32())
 	if f.Status = ast.FileStatus(r.Byte()); !f.Status.Valid() {
@@ -79,11 +81,13 @@ type Info struct {
 	Sequence  uint64
 	Files     FileCounts
 	// Complete says that the last ingest ended, so that nothing is missing of what it
-	// found. The first batch that an ingest writes makes it false, Touch true again.
+	// found. The first batch that an ingest writes makes it false, Touch or
+	// CompleteRevision true again.
 	Complete bool
 	// Settings is how it was ingested, as its owner wrote it, so that a rebuild can
 	// do the same.
 	Settings []byte
+	Revisions
 
 	id repoID
 }
@@ -109,6 +113,7 @@ func (i *Info) encode() []byte {
 	}
 	b.Byte(flag(i.Complete))
 	b.Bytes(i.Settings)
+	i.Revisions.append(&b)
 	return b
 }
 
@@ -123,6 +128,7 @@ func decodeInfo(name string, data []byte) (*Info, error) {
 	}
 	i.Complete = r.Byte() != 0
 	i.Settings = bytes.Clone(r.Bytes())
+	i.Revisions = readRevisions(r)
 	if err := r.Err(); err != nil {
 		return nil, fmt.Errorf("read record of repository %s: %w", name, err)
 	}

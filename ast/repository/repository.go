@@ -39,8 +39,8 @@ type counters struct {
 
 // Errors that callers decide by.
 var (
-	// ErrOtherRoot says that the name of a repository is taken by another directory.
-	ErrOtherRoot = errors.New("repository was ingested from another directory")
+	// ErrOtherRoot says that the name of a repository is taken by one with another root.
+	ErrOtherRoot = errors.New("repository was ingested from another directory or source")
 	// ErrUnknown says that a repository or file is not in the store.
 	ErrUnknown = errors.New("not in the store")
 	// errDamaged says that what is stored of a unit is lost or unreadable, as opposed
@@ -134,15 +134,20 @@ func (r *Repository) Open(name, root string, settings []byte) (*Info, error) {
 // of what it is to hold: an ingest of part of it can not tell what an earlier one
 // missed.
 func (r *Repository) Touch(name string, complete bool) error {
+	return r.amend(name, func(info *Info) { info.UpdatedAt, info.Complete = r.now(), complete })
+}
+
+// amend changes the record of a repository.
+func (r *Repository) amend(name string, change func(*Info)) error {
 	r.writing.Lock()
 	defer r.writing.Unlock()
 	info, err := readInfo(r.db, name)
 	if err != nil {
 		return err
 	}
-	info.UpdatedAt, info.Complete = r.now(), complete
+	change(info)
 	if err := r.db.Set(repositoryKey(name), info.encode(), pebble.NoSync); err != nil {
-		return fmt.Errorf("record that repository %q is up to date: %w", name, err)
+		return fmt.Errorf("write record of repository %q: %w", name, err)
 	}
 	return nil
 }
