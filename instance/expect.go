@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"elixirscope/ast"
-	"elixirscope/sources/crawl"
+	"elixirscope/flow"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -20,21 +20,28 @@ type Progress interface {
 	Done(file ast.File)
 }
 
+// walked is a source of changes that can walk what it takes them from once more.
+type walked interface {
+	flow.Producer[ast.Change]
+	// Pending returns how much there is to do, without emitting anything.
+	Pending(ctx context.Context) (files int, bytes int64, err error)
+}
+
 // expecting is a source of changes that also finds out, early, how much there is
 // to do. The pipeline lets changes pass only as fast as they are processed, so the
 // total comes from a walk of its own beside the one that feeds the pipeline.
 type expecting struct {
-	*crawl.Changes
+	walked
 	progress Progress
 }
 
 // Produce implements flow.Producer.
 func (e expecting) Produce(ctx context.Context, emit func(context.Context, ast.Change) error) error {
 	if !e.progress.WantsTotal() {
-		return e.Changes.Produce(ctx, emit)
+		return e.walked.Produce(ctx, emit)
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return e.Changes.Produce(ctx, emit) })
+	group.Go(func() error { return e.walked.Produce(ctx, emit) })
 	group.Go(func() error {
 		files, bytes, err := e.Pending(ctx)
 		if err == nil {

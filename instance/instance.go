@@ -22,6 +22,7 @@ import (
 // Config says where an instance lives.
 type Config struct {
 	Data     string // directory of the store
+	Clones   string // directory of the clones of git repositories; "" for git below Data
 	ReadOnly bool   // for queries only; any number may read at the same time
 	Bulk     bool   // see store.Options; Close writes what is still in memory
 	Logger   *slog.Logger

@@ -7,10 +7,13 @@ import (
 	"syscall"
 	"time"
 
+	"elixirscope/ast"
 	"elixirscope/ast/classify"
 	"elixirscope/ast/syntax"
+	"elixirscope/flow"
 	"elixirscope/pipeline"
 	"elixirscope/sources/crawl"
+	"elixirscope/sources/git"
 	"elixirscope/stages"
 )
 
@@ -48,7 +51,7 @@ func (s Settings) Validate() error {
 
 // Once is one pass over one tree.
 type Once struct {
-	Root     string // directory, or a single file
+	Root     string // directory, a single file, or a git.Place
 	Name     string // of the repository; "" takes it from Root
 	Settings Settings
 	Pipeline pipeline.Config
@@ -58,50 +61,84 @@ type Once struct {
 // Ingest brings the repository of a tree up to date: it crawls the tree, processes
 // what differs from the store and forgets what is gone. Of a single file it brings
 // that file up to date, as its repository was ingested: Settings then decide for a
-// new repository only.
+// new repository only. Of a git.Place the tree is that of a commit.
 func (i *Instance) Ingest(ctx context.Context, o Once) (Summary, error) {
+	started := time.Now()
+	s, err := i.ingest(ctx, o)
+	if err != nil {
+		return Summary{}, err
+	}
+	err = s.cost(started)
+	return s, err
+}
+
+func (i *Instance) ingest(ctx context.Context, o Once) (Summary, error) {
+	if git.IsPlace(o.Root) {
+		return i.ingestCommit(ctx, o)
+	}
 	t, err := i.target(o)
 	if err != nil {
 		return Summary{}, fmt.Errorf("ingest %s: %w", o.Root, err)
 	}
-	return i.bring(ctx, t, o.Pipeline, o.Progress)
+	return i.ingestTree(ctx, t, o.Pipeline, o.Progress)
 }
 
-// bring brings a target up to date.
-func (i *Instance) bring(ctx context.Context, t target, c pipeline.Config, p Progress) (Summary, error) {
-	started := time.Now()
+// ingestTree brings a target up to date with its directory.
+func (i *Instance) ingestTree(ctx context.Context, t target, c pipeline.Config, p Progress) (Summary, error) {
 	crawler, err := i.crawler(t, c.Jobs)
 	if err != nil {
 		return Summary{}, err
 	}
 	defer crawler.Close()
-	changes := &crawl.Changes{Crawler: crawler, Repo: t.info.Name, Known: known{i.Repository, t.info},
-		Current: currency{i.Languages, t.settings}.of}
-	outcomes := &outcomes{progress: p, summary: newSummary(t.info)}
-	work, err := pipeline.Run(ctx, c, pipeline.Parts{
-		Changes: expecting{changes, p},
-		Parse: stages.ParseConfig{
-			Languages: i.Languages, Limits: t.settings.limits(), Contents: contents{crawler, t.settings.MaxFileSize},
-			Classifier: classify.New(), Units: i.Repository, Logger: i.config.Logger,
-		},
-		Repository: i.Repository, Outcomes: outcomes, Logger: i.config.Logger, Metrics: i.metrics,
-	})
+	return i.bring(ctx, t, i.treeSource(t, crawler), c, p)
+}
+
+// bring brings a target up to date with a source. The summary lacks what it took.
+func (i *Instance) bring(ctx context.Context, t target, from source, c pipeline.Config, p Progress) (Summary, error) {
+	if err := from.begin(); err != nil {
+		return Summary{}, err
+	}
+	to := &outcomes{progress: p, summary: newSummary(t.info)}
+	work, err := i.process(ctx, c, t.settings, route{expecting{from, p}, from, to})
 	if err != nil {
 		return Summary{}, fmt.Errorf("ingest %s: %w", t.info.Root, err)
 	}
-	if err := i.conclude(ctx, t); err != nil {
+	if err := i.conclude(ctx, func() error { return from.end(to) }); err != nil {
 		return Summary{}, err
 	}
-	summary := &outcomes.summary
-	summary.complete(changes, work)
+	summary := &to.summary
+	summary.Stages = work
 	if err := i.total(ctx, summary, t); err != nil {
 		return Summary{}, err
 	}
-	if summary.PeakRSS, err = peakRSS(); err != nil {
-		return Summary{}, err
-	}
-	summary.Elapsed = time.Since(started)
+	from.report(summary)
 	return *summary, nil
+}
+
+// route is where changes come from and go to.
+type route struct {
+	changes  flow.Producer[ast.Change]
+	contents stages.Contents
+	to       flow.Consumer[stages.Outcome]
+}
+
+// process takes changes through a pipeline.
+func (i *Instance) process(ctx context.Context, c pipeline.Config, s Settings, r route) ([]flow.Work, error) {
+	return pipeline.Run(ctx, c, pipeline.Parts{
+		Changes: r.changes,
+		Parse: stages.ParseConfig{
+			Languages: i.Languages, Limits: s.limits(), Contents: r.contents,
+			Classifier: classify.New(), Units: i.Repository, Logger: i.config.Logger,
+		},
+		Repository: i.Repository, Outcomes: r.to, Logger: i.config.Logger, Metrics: i.metrics,
+	})
+}
+
+// cost records what the ingest has taken since it was started.
+func (s *Summary) cost(started time.Time) (err error) {
+	s.Elapsed = time.Since(started)
+	s.PeakRSS, err = peakRSS()
+	return err
 }
 
 // peakRSS returns the most physical memory that this process has had, in bytes.
@@ -113,17 +150,13 @@ func peakRSS() (int64, error) {
 	return int64(usage.Maxrss) * rssUnit, nil
 }
 
-// conclude tidies up after all changes of a target are written, and records that they
-// are.
-func (i *Instance) conclude(ctx context.Context, t target) error {
+// conclude tidies up after all changes are written, has end record that they are, and
+// makes everything durable.
+func (i *Instance) conclude(ctx context.Context, end func() error) error {
 	if _, err := i.Repository.Collect(ctx); err != nil {
 		return err
 	}
-	complete, err := i.complete(t)
-	if err != nil {
-		return err
-	}
-	if err := i.Repository.Touch(t.info.Name, complete); err != nil {
+	if err := end(); err != nil {
 		return err
 	}
 	return i.Flush()

@@ -8,23 +8,24 @@ import (
 	"strings"
 
 	"elixirscope/ast/repository"
+	"elixirscope/sources/git"
 )
 
 // repositories are those of the store.
 type repositories []target
 
-// at returns the repository of a directory, nil when there is none: the one that is
-// named after the directory, else the only one.
-func (r repositories) at(dir string) (*target, error) {
+// at returns the repository of a root, nil when there is none: the one that is named
+// after the root, else the only one.
+func (r repositories) at(root string) (*target, error) {
 	var found []*target
 	var names []string
 	for n := range r {
-		if r[n].info.Root == dir {
+		if r[n].info.Root == root {
 			found = append(found, &r[n])
 			names = append(names, r[n].info.Name)
 		}
 	}
-	for _, name := range namesOf(dir) {
+	for _, name := range namesOf(root) {
 		if n := slices.Index(names, name); n >= 0 {
 			return found[n], nil
 		}
@@ -35,21 +36,24 @@ func (r repositories) at(dir string) (*target, error) {
 	case 1:
 		return found[0], nil
 	}
-	return nil, fmt.Errorf("%s was ingested as %s: say which is meant with --repo NAME", dir, strings.Join(names, " and as "))
+	return nil, fmt.Errorf("%s was ingested as %s: say which is meant with --repo NAME", root, strings.Join(names, " and as "))
 }
 
-// namesOf returns the names a repository gets from its directory: that of the
-// directory, or that with its parent's in front.
-func namesOf(dir string) []string {
-	slashed := filepath.ToSlash(dir)
+// namesOf returns the names a repository gets from its root: that of the directory,
+// or that with its parent's in front.
+func namesOf(root string) []string {
+	slashed := filepath.ToSlash(root)
 	base := path.Base(slashed)
+	if git.IsPlace(root) {
+		base = strings.TrimSuffix(base, ".git") // of bare ones
+	}
 	return []string{base, path.Base(path.Dir(slashed)) + "/" + base}
 }
 
-// newName returns the name of a new repository of a directory. It may be taken, by
-// another directory.
-func (r repositories) newName(dir string) string {
-	names := namesOf(dir)
+// newName returns the name of a new repository of a root. It may be taken, by another
+// root.
+func (r repositories) newName(root string) string {
+	names := namesOf(root)
 	if r.named(names[0]) != nil {
 		return names[1]
 	}
@@ -122,8 +126,12 @@ func (t *target) within(other *target) bool {
 	})
 }
 
-// extent returns the directory or the files that the repository holds.
+// extent returns the directory or the files that the repository holds. What is no
+// directory has none: a commit may well be asked for beside the work tree.
 func (t *target) extent() []string {
+	if !filepath.IsAbs(t.info.Root) {
+		return nil
+	}
 	var names []string
 	for _, file := range t.settings.Only {
 		names = append(names, filepath.Join(t.info.Root, filepath.FromSlash(file)))

@@ -10,7 +10,6 @@ import (
 	"elixirscope/ast"
 	"elixirscope/ast/repository"
 	"elixirscope/flow"
-	"elixirscope/sources/crawl"
 	"elixirscope/stages"
 )
 
@@ -18,6 +17,8 @@ import (
 type Summary struct {
 	Repo string `json:"repo"`
 	Root string `json:"root"`
+	// Revision is the commit that was ingested of a git repository.
+	Revision string `json:"revision,omitempty"`
 
 	// What this run did.
 	Processed int   `json:"processed"` // files that are new or changed
@@ -70,8 +71,9 @@ func newSummary(info *repository.Info) Summary {
 
 // outcomes is the sink of an ingest.
 type outcomes struct {
-	progress Progress
-	summary  Summary
+	progress   Progress
+	summary    Summary
+	unreadable bool // there was a file that could not be read
 }
 
 // Consume implements flow.Consumer.
@@ -81,25 +83,12 @@ func (o *outcomes) Consume(_ context.Context, outcome stages.Outcome) error {
 		return nil
 	}
 	o.summary.Processed++
+	o.unreadable = o.unreadable || outcome.File.Reason == ast.Unreadable
 	if outcome.File.Hash != (ast.Hash{}) {
 		o.summary.Bytes += outcome.File.Size
 	}
 	o.progress.Done(outcome.File)
 	return nil
-}
-
-func (s *Summary) complete(c *crawl.Changes, work []flow.Work) {
-	s.Stages = work
-	s.Unchanged, s.Ignored, s.NotSource = c.Unchanged, c.Report.Ignored+c.Report.ByName, c.Report.NotSource
-	s.Unreadable, s.IgnoreFiles = faults(c.Report.Unreadable), faults(c.Report.IgnoreFiles)
-}
-
-func faults(list []crawl.Fault) []string {
-	var texts []string
-	for _, f := range list {
-		texts = append(texts, f.Path+": "+f.Err.Error())
-	}
-	return texts
 }
 
 // total adds what the repository holds.

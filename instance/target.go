@@ -83,33 +83,41 @@ func decodeSettings(info *repository.Info) (s Settings, err error) {
 	return s, nil
 }
 
-// open registers a repository, or records how it is ingested now.
+// open is register for those who can choose another name.
 func (i *Instance) open(name, root string, settings Settings, only string) (target, error) {
+	t, err := i.register(name, root, settings, only)
+	if errors.Is(err, repository.ErrOtherRoot) {
+		err = fmt.Errorf("%w; choose another --repo NAME", err)
+	}
+	return t, err
+}
+
+// register registers a repository, or records how it is ingested now.
+func (i *Instance) register(name, root string, settings Settings, only string) (target, error) {
 	text, err := json.Marshal(settings)
 	if err != nil {
 		return target{}, fmt.Errorf("encode settings: %w", err)
 	}
 	info, err := i.Repository.Open(name, root, text)
-	if errors.Is(err, repository.ErrOtherRoot) {
-		err = fmt.Errorf("%w; choose another --repo NAME", err)
-	}
 	return target{info, settings, only}, err
 }
 
-func (i *Instance) wholeTree(o Once, known repositories, dir string) (target, error) {
+// wholeTree makes all that lies at a root the target: a directory's, or that of a
+// git.Place.
+func (i *Instance) wholeTree(o Once, known repositories, root string) (target, error) {
 	name := o.Name
 	if name == "" {
-		existing, err := known.at(dir)
+		existing, err := known.at(root)
 		switch {
 		case err != nil:
 			return target{}, err
 		case existing != nil:
 			name = existing.info.Name
 		default:
-			name = known.newName(dir)
+			name = known.newName(root)
 		}
 	}
-	return i.open(name, dir, o.Settings, "")
+	return i.open(name, root, o.Settings, "")
 }
 
 // singleFile makes one file the target. It belongs to the repository that is named,
@@ -188,10 +196,13 @@ func (i *Instance) crawler(t target, jobs int) (*crawl.Crawler, error) {
 	return crawl.New(crawl.Config{
 		Root: t.info.Root, Only: t.only, Jobs: jobs, MaxFileSize: t.settings.MaxFileSize,
 		Include: t.settings.Include, Exclude: t.settings.Exclude,
-	}, func(name string) bool {
-		_, candidate := i.Languages.Candidate(name)
-		return candidate != lang.NotSource
-	})
+	}, i.wanted)
+}
+
+// wanted reports whether files of that name can be source.
+func (i *Instance) wanted(name string) bool {
+	_, candidate := i.Languages.Candidate(name)
+	return candidate != lang.NotSource
 }
 
 // complete reports, after an ingest, whether the repository holds all that it is to

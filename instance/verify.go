@@ -11,6 +11,7 @@ import (
 	"elixirscope/ast"
 	"elixirscope/ast/repository"
 	"elixirscope/pipeline"
+	"elixirscope/sources/git"
 
 	"github.com/pmezard/go-difflib/difflib"
 )
@@ -58,16 +59,20 @@ func selected(s *repository.Snapshot, name string) ([]repository.Info, error) {
 	return []repository.Info{*info}, nil
 }
 
+// ErrNotRebuilt says that no repository can be rebuilt, so that nothing was compared.
+var ErrNotRebuilt = errors.New("nothing was compared")
+
 // Rebuild ingests the sources of all repositories, or of the one called name,
 // afresh into a scratch store inside the data directory, and compares. report is
-// called for each difference; their number is returned.
+// called for each difference, whose number is returned, and for each repository that
+// cannot be rebuilt. It returns ErrNotRebuilt when none of them can.
 func (i *Instance) Rebuild(ctx context.Context, name string, report func(difference string)) (differences int, err error) {
 	scratch, err := os.MkdirTemp(i.config.Data, "rebuild-*")
 	if err != nil {
 		return 0, fmt.Errorf("create scratch store: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
-	fresh, err := Open(Config{Data: scratch, Bulk: true, Logger: i.config.Logger, OnFatal: i.config.OnFatal})
+	fresh, err := Open(Config{Data: scratch, Clones: i.clones(), Bulk: true, Logger: i.config.Logger, OnFatal: i.config.OnFatal})
 	if err != nil {
 		return 0, err
 	}
@@ -81,12 +86,21 @@ func (i *Instance) Rebuild(ctx context.Context, name string, report func(differe
 	if err != nil {
 		return 0, err
 	}
+	skipped := 0
 	for n := range infos {
+		if reason := notRebuilt(&infos[n]); reason != "" {
+			report(infos[n].Name + ": not compared: " + reason)
+			skipped++
+			continue
+		}
 		found, err := compareRebuilt(ctx, snapshot, &infos[n], fresh, report)
 		if err != nil {
 			return differences, fmt.Errorf("rebuild %s: %w", infos[n].Name, err)
 		}
 		differences += found
+	}
+	if skipped > 0 && skipped == len(infos) {
+		return 0, ErrNotRebuilt
 	}
 	return differences, nil
 }
@@ -104,10 +118,26 @@ func compareRebuilt(ctx context.Context, stored *repository.Snapshot, info *repo
 	return c.differences, err
 }
 
+// notRebuilt says why a repository can not be rebuilt; "" when it can.
+func notRebuilt(info *repository.Info) string {
+	switch {
+	case info.Root == fedRoot:
+		return "its files came with ingest once --from, whoever sent them has to send them again"
+	case git.IsPlace(info.Root) && (info.Pending != "" || info.Revision == ""):
+		return "its last ingest did not end; ingest it again first"
+	}
+	return ""
+}
+
 // ingestAgain ingests into fresh what a repository was made of.
 func ingestAgain(ctx context.Context, fresh *Instance, info *repository.Info) error {
 	settings, err := decodeSettings(info)
 	if err != nil {
+		return err
+	}
+	if git.IsPlace(info.Root) {
+		_, err := fresh.ingestCommit(ctx, Once{Root: info.Root + "@" + info.Revision, Name: info.Name, Settings: settings,
+			Pipeline: pipeline.DefaultConfig(), Progress: silent{}})
 		return err
 	}
 	t, err := fresh.open(info.Name, info.Root, settings, "")
@@ -119,7 +149,7 @@ func ingestAgain(ctx context.Context, fresh *Instance, info *repository.Info) er
 		files = []string{""}
 	}
 	for _, t.only = range files {
-		if _, err := fresh.bring(ctx, t, pipeline.DefaultConfig(), silent{}); err != nil {
+		if _, err := fresh.ingestTree(ctx, t, pipeline.DefaultConfig(), silent{}); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"elixirscope/instance"
+
 	"github.com/spf13/cobra"
 )
 
@@ -40,6 +42,9 @@ func settingFlags() []string {
 }
 
 func (o *scope) checkPath(c *cobra.Command, path string) error {
+	if is, err := instance.CheckCommit(path); is {
+		return err
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return err

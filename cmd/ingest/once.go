@@ -35,6 +35,7 @@ func newCommand() *cobra.Command {
 type once struct {
 	scope
 	json bool
+	from from
 }
 
 func newOnce() *cobra.Command {
@@ -44,15 +45,19 @@ func newOnce() *cobra.Command {
 		Long: `once brings the store up to date with each directory, then ends. A PATH that is a
 file brings that file alone up to date: in the repository around it, or, where there
 is none, in a new one of its directory that holds such files only.`,
-		Example: "  ingest once\n  ingest once ~/src/shop ~/src/billing",
+		Example: "  ingest once\n  ingest once ~/src/shop ~/src/billing\n  ingest once git:~/src/shop@main\n  ingest once --from - < changes.jsonl",
 		RunE:    func(c *cobra.Command, paths []string) error { return o.run(c, paths) },
 	}
 	o.register(c.Flags())
 	c.Flags().BoolVar(&o.json, "json", false, "print the summary as JSON")
+	o.from.register(c)
 	return c
 }
 
 func (o *once) run(c *cobra.Command, paths []string) error {
+	if o.from.given() {
+		return o.runFrom(c, paths)
+	}
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}

@@ -21,7 +21,7 @@ import (
 // printSummary tells a person what an ingest did and what the store holds now.
 func printSummary(w io.Writer, s *instance.Summary) error {
 	b := &strings.Builder{}
-	fmt.Fprintf(b, "%s (%s)\n", s.Repo, s.Root)
+	fmt.Fprintf(b, "%s (%s)\n", s.Repo, rootOf(s))
 	fmt.Fprintf(b, "  %s\n", whatHappened(s))
 	fmt.Fprintf(b, "  %s in %v\n", rate(s), s.Elapsed.Round(time.Millisecond))
 	if len(s.Languages) > 0 {
@@ -39,6 +39,14 @@ func printSummary(w io.Writer, s *instance.Summary) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// rootOf returns where the files came from, and of which commit they are.
+func rootOf(s *instance.Summary) string {
+	if s.Revision == "" {
+		return s.Root
+	}
+	return s.Root + " at " + s.Revision
 }
 
 func whatHappened(s *instance.Summary) string {

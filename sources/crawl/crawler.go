@@ -136,7 +136,7 @@ func (c *Crawler) Covers(path string, isDir bool) bool {
 // admits reports whether an entry of a directory belongs to what is crawled.
 func (c *Crawler) admits(d directory, path, name string, isDir bool) bool {
 	switch {
-	case skippedByName(name), c.excludes(d, path, isDir):
+	case SkippedByName(name), c.excludes(d, path, isDir):
 		return false
 	case isDir:
 		return true
@@ -144,8 +144,9 @@ func (c *Crawler) admits(d directory, path, name string, isDir bool) bool {
 	return c.includes(d, path) && c.wanted(name)
 }
 
-// skippedByName are the directories that hold no source of the tree itself.
-func skippedByName(name string) bool {
+// SkippedByName reports whether directories of that name hold no source of the tree
+// itself.
+func SkippedByName(name string) bool {
 	return name == ".git" || name == "node_modules" || name == "_build"
 }
 

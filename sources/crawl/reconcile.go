@@ -124,7 +124,7 @@ func (r *reconciler) bring(p string) error {
 	}
 	info, state := r.look(p)
 	switch {
-	case state != there || skippedByName(path.Base(p)):
+	case state != there || SkippedByName(path.Base(p)):
 		return r.absent(p, state)
 	case !info.IsDir():
 		return r.file(parent.directory, p, info)

@@ -227,7 +227,7 @@ func (w *worker) entries(d directory, entries []fs.DirEntry) []directory {
 		}
 		name := e.Name()
 		switch {
-		case skippedByName(name):
+		case SkippedByName(name):
 			w.report.ByName++
 		case !e.IsDir():
 			w.file(d, e)

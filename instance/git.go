@@ -1,0 +1,173 @@
+package instance
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"elixirscope/ast"
+	"elixirscope/ast/repository"
+	"elixirscope/sources/git"
+	"elixirscope/stages"
+)
+
+// CheckCommit reports whether a root names a commit of a git repository instead of a
+// directory or file, and, if it does, why there can be nothing to ingest at it.
+func CheckCommit(root string) (is bool, err error) {
+	if !git.IsPlace(root) {
+		return false, nil
+	}
+	_, err = git.ParsePlace(root)
+	return true, err
+}
+
+// ingestCommit brings a repository up to date with a commit.
+func (i *Instance) ingestCommit(ctx context.Context, o Once) (s Summary, err error) {
+	place, err := git.ParsePlace(o.Root)
+	if err != nil {
+		return Summary{}, err
+	}
+	opened, commit, err := i.openGit(ctx, place)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer func() { err = errors.Join(err, opened.Close()) }()
+	known, err := i.repositories()
+	if err != nil {
+		return Summary{}, err
+	}
+	t, err := i.wholeTree(o, known, place.Root())
+	if err != nil {
+		return Summary{}, fmt.Errorf("ingest %s: %w", place.Root(), err)
+	}
+	from, err := i.commitSource(t, opened, commit)
+	if err != nil {
+		return Summary{}, err
+	}
+	return i.bring(ctx, t, from, o.Pipeline, o.Progress)
+}
+
+// clones returns the directory of the clones of repositories that are elsewhere.
+func (i *Instance) clones() string {
+	return cmp.Or(i.config.Clones, filepath.Join(i.config.Data, "git"))
+}
+
+// openGit opens the repository at a place and finds the commit. A clone is brought up
+// to date first, unless it has the very commit that is asked for.
+func (i *Instance) openGit(ctx context.Context, place git.Place) (*git.Repository, git.Commit, error) {
+	dir := place.In(i.clones())
+	if place.URL != "" {
+		present, err := git.HasCommit(dir, place.Revision)
+		if err == nil && !present {
+			err = git.Mirror(ctx, place.URL, dir)
+		}
+		if err != nil {
+			return nil, git.Commit{}, err
+		}
+	}
+	from, err := git.Open(dir)
+	if err != nil {
+		return nil, git.Commit{}, err
+	}
+	commit, err := from.Commit(place.Revision)
+	if err != nil {
+		return nil, git.Commit{}, errors.Join(err, from.Close())
+	}
+	return from, commit, nil
+}
+
+// commitSource is a commit of a git repository.
+type commitSource struct {
+	*git.Changes
+	gitContents
+	store *repository.Repository
+	scope string // of Changes; see repository.Revisions
+}
+
+func (i *Instance) commitSource(t target, opened *git.Repository, commit git.Commit) (commitSource, error) {
+	scope, err := i.scope(t.settings)
+	if err != nil {
+		return commitSource{}, err
+	}
+	changes := &git.Changes{
+		Repository: opened, Commit: commit, Repo: t.info.Name,
+		Config: git.Config{MaxFileSize: t.settings.MaxFileSize, Include: t.settings.Include, Exclude: t.settings.Exclude},
+		Known:  gitKnown{known{i.Repository, t.info}}, Wanted: i.wanted, Current: currency{i.Languages, t.settings}.of,
+	}
+	if t.info.Pending == "" && t.info.Scope == scope {
+		changes.Base = t.info.Revision
+	}
+	return commitSource{changes, gitContents{opened, t.settings.MaxFileSize}, i.Repository, scope}, nil
+}
+
+func (s commitSource) begin() error {
+	if s.Base == s.Commit.ID {
+		return nil
+	}
+	return s.store.BeginRevision(s.Repo, s.Commit.ID)
+}
+
+func (s commitSource) end(o *outcomes) error {
+	scope := s.scope
+	if o.unreadable || len(s.Report.Unreadable) > 0 {
+		scope = "" // look at each file again next time
+	}
+	return s.store.CompleteRevision(s.Repo, s.Commit.ID, s.Commit.Authored, scope)
+}
+
+func (s commitSource) report(to *Summary) {
+	to.Revision = s.Commit.ID
+	to.met(s.Report)
+	to.unchangedRest()
+}
+
+// scope stands for everything beside its tree that decides what is recorded of a
+// commit.
+func (i *Instance) scope(s Settings) (string, error) {
+	settings, err := json.Marshal(s)
+	if err != nil {
+		return "", fmt.Errorf("encode settings: %w", err)
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%d\n", settings, i.Languages.Version())
+	for _, l := range i.Languages.Languages() {
+		fmt.Fprintln(h, l.Name, l.Version)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+}
+
+// gitKnown shows what is recorded of a repository.
+type gitKnown struct{ known }
+
+func (k gitKnown) Below(prefix string, visit func(path string) error) (err error) {
+	snapshot, err := k.Snapshot()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, snapshot.Close()) }()
+	return snapshot.Files(k.info, prefix, func(f *repository.File) error { return visit(f.Path) })
+}
+
+// gitContents reads the blobs that changes name.
+type gitContents struct {
+	from  *git.Repository
+	limit int64
+}
+
+func (c gitContents) Read(_ context.Context, change ast.Change) ([]byte, time.Time, error) {
+	content, err := c.from.Read(change.SourceID, c.limit)
+	if err == nil {
+		return content, change.RevisionTime, nil
+	}
+	fault := &stages.Fault{Reason: ast.Unreadable, Size: change.Size, Err: err}
+	if errors.Is(err, git.ErrTooLarge) {
+		fault.Reason, fault.Limit = ast.TooLarge, c.limit
+	}
+	return nil, time.Time{}, fault
+}

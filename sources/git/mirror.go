@@ -1,0 +1,68 @@
+package git
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	gogit "github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/config"
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// Mirror makes the bare repository in dir a copy of all branches and tags at a URL,
+// and its HEAD the one there. It fetches only what is missing, also after an
+// interruption. The URL may hold credentials; they are not written down.
+func Mirror(ctx context.Context, address, dir string) error {
+	if err := mirror(ctx, address, dir); err != nil {
+		return fmt.Errorf("fetch %s: %w", Place{URL: address}.Root()[len(Prefix):], err)
+	}
+	return nil
+}
+
+func mirror(ctx context.Context, address, dir string) error {
+	local, err := gogit.PlainInit(dir, true)
+	if errors.Is(err, gogit.ErrRepositoryAlreadyExists) {
+		local, err = gogit.PlainOpen(dir)
+	}
+	if err != nil {
+		return err
+	}
+	remote := gogit.NewRemote(local.Storer, &config.RemoteConfig{Name: "origin", URLs: []string{address}})
+	references, err := remote.ListContext(ctx, &gogit.ListOptions{})
+	if err != nil {
+		return err
+	}
+	err = remote.FetchContext(ctx, &gogit.FetchOptions{
+		RefSpecs: []config.RefSpec{"+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"},
+		Tags:     gogit.NoTags, Force: true, Prune: true,
+	})
+	if err != nil && !errors.Is(err, gogit.NoErrAlreadyUpToDate) {
+		return err
+	}
+	for _, reference := range references {
+		if reference.Name() == plumbing.HEAD {
+			return local.Storer.SetReference(reference)
+		}
+	}
+	return nil
+}
+
+// HasCommit reports whether there is a clone in dir that has the commit with an id in
+// hexadecimal. It knows no other revisions.
+func HasCommit(dir, id string) (has bool, err error) {
+	if !plumbing.IsHash(id) {
+		return false, nil
+	}
+	r, err := Open(dir)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, gogit.ErrRepositoryNotExists) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	_, err = r.Commit(id)
+	return err == nil, nil
+}
