@@ -143,6 +143,9 @@ func (r *run) openRepositories() error {
 	if !oldest.IsZero() {
 		r.answer.AsOf.LagMS = max(time.Since(oldest).Milliseconds(), 0)
 	}
+	if len(r.repos) == 1 && r.repos[0].Revision != "" {
+		r.answer.AsOf.Commit = &r.repos[0].Revision
+	}
 	return nil
 }
 

@@ -53,10 +53,13 @@ func (a *Answer) Summary() Summary {
 
 // AsOf says which moment the answer is of.
 type AsOf struct {
-	Sequence uint64  `json:"seq"`
-	Commit   *string `json:"commit"`
-	LagMS    int64   `json:"lag_ms"` // since the store was last brought up to date
-	State    string  `json:"state"`
+	Sequence uint64 `json:"seq"`
+	// Commit is the one that was last ingested completely, when the request is about
+	// one repository and that is ingested by commits. When State is Incomplete, some
+	// files may be of another one.
+	Commit *string `json:"commit"`
+	LagMS  int64   `json:"lag_ms"` // since the store was last brought up to date
+	State  string  `json:"state"`
 }
 
 // Open counts references that have the name asked for and that their file leaves
