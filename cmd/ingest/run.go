@@ -52,6 +52,11 @@ func (r *runner) run(c *cobra.Command, paths []string) error {
 		paths = []string{"."}
 	}
 	logger, err := r.check(c, paths)
+	for _, path := range paths {
+		if is, _ := instance.CheckCommit(path); is {
+			err = errors.Join(err, fmt.Errorf("%s is a commit, which does not change: use `ingest once`", path))
+		}
+	}
 	if err := errors.Join(err, r.watch.Validate()); err != nil {
 		return err
 	}
