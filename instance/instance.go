@@ -21,13 +21,13 @@ import (
 
 // Config says where an instance lives.
 type Config struct {
-	Data     string // directory of the store
-	Clones   string // directory of the clones of git repositories; "" for git below Data
-	ReadOnly bool   // for queries only; any number may read at the same time
-	Bulk     bool   // see store.Options; Close writes what is still in memory
-	Logger   *slog.Logger
-	OnFatal  func(error) // see store.Options
-	FS       vfs.FS      // see store.Options
+	Data     string       // directory of the store
+	Clones   string       // directory of the clones of git repositories; "" for git below Data
+	ReadOnly bool         // for queries only; any number may read at the same time
+	Bulk     bool         // see store.Options; Close writes what is still in memory
+	Logger   *slog.Logger // nil logs nothing
+	OnFatal  func(error)  // see store.Options
+	FS       vfs.FS       // see store.Options
 }
 
 // DefaultData returns the directory of the store where none is named: elixirscope
@@ -48,6 +48,9 @@ type Instance struct {
 // Open opens the store, creating it unless ReadOnly, and builds the system on it.
 // See store.Open for the errors. The caller closes the instance.
 func Open(c Config) (*Instance, error) {
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
 	languages, err := all.Set()
 	if err != nil {
 		return nil, err

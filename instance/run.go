@@ -10,7 +10,6 @@ import (
 
 	"elixirscope/api"
 	"elixirscope/ast"
-	"elixirscope/ast/classify"
 	"elixirscope/backpressure"
 	"elixirscope/pipeline"
 	"elixirscope/sources/crawl"
@@ -119,6 +118,11 @@ func (l *live) close() error {
 	for _, t := range l.trees {
 		errs = append(errs, t.crawler.Close())
 	}
+	for _, listener := range l.config.Listeners {
+		if err := listener.Close(); !errors.Is(err, net.ErrClosed) { // those that were served are closed
+			errs = append(errs, err)
+		}
+	}
 	return errors.Join(errs...)
 }
 
@@ -148,7 +152,7 @@ func (l *live) run(ctx context.Context) error {
 	for _, listener := range l.config.Listeners {
 		services.Go(func() error { return server.Serve(service, listener, apiGrace) })
 	}
-	flow.Go(func() error { return l.abortOn(abort, l.process(work)) })
+	flow.Go(func() error { return l.abortOn(abort, l.commit(work)) })
 	flow.Go(func() error { return l.abortOn(abort, l.follow(work)) })
 	stop := context.AfterFunc(ctx, func() { l.stop(work, abort) })
 	defer stop()
@@ -214,18 +218,11 @@ func (l *live) accept(ctx context.Context, change ast.Change) error {
 	return l.queue.Put(ctx, change)
 }
 
-// process takes changes from the queue to the repository.
-func (l *live) process(ctx context.Context) error {
+// commit takes changes from the queue to the repository.
+func (l *live) commit(ctx context.Context) error {
 	c := l.config.Pipeline
 	c.IdleFlush = idleFlush
-	_, err := pipeline.Run(ctx, c, pipeline.Parts{
-		Changes: l.queue,
-		Parse: stages.ParseConfig{
-			Languages: l.Languages, Limits: l.config.Settings.limits(), Contents: l,
-			Classifier: classify.New(), Units: l.Repository, Logger: l.Instance.config.Logger,
-		},
-		Repository: l.Repository, Outcomes: l, Logger: l.Instance.config.Logger, Metrics: l.metrics,
-	})
+	_, err := l.process(ctx, c, l.config.Settings, route{changes: l.queue, contents: l, to: l})
 	return err
 }
 

@@ -91,12 +91,14 @@ func (r *run) linkagesOf(candidate reading, from *ast.File) ([]linkage, error) {
 	}
 	var linkages []linkage
 	everywhere := 0
-	err := r.eachNamed(candidate.shown, func(d definition) error {
+	related := func(f *ast.File) bool {
+		return (f.Repo == from.Repo || crossesRepositories(from.Language)) && familyOf(f.Language) == familyOf(from.Language)
+	}
+	err := r.eachNamed(candidate.shown, related, func(d definition) error {
 		if everywhere >= enoughLinkages {
 			return repository.StopScan()
 		}
-		if d.file.Repo != from.Repo && !crossesRepositories(from.Language) ||
-			familyOf(d.file.Language) != familyOf(from.Language) || !d.isExported() {
+		if !d.isExported() {
 			return r.Err()
 		}
 		ok, err := r.isCalled(d, candidate)
@@ -113,23 +115,27 @@ func (r *run) linkagesOf(candidate reading, from *ast.File) ([]linkage, error) {
 	return linkages, err
 }
 
-// eachNamed visits the definitions whose name is a last segment of qualified.
-func (r *run) eachNamed(qualified string, visit func(definition) error) error {
+// eachNamed visits the definitions in wanted files whose name is a last segment of
+// qualified.
+func (r *run) eachNamed(qualified string, wanted func(*ast.File) bool, visit func(definition) error) error {
 	s := query.ParseSelector(qualified)
 	for _, segment := range s.LastSegments() {
 		err := r.Definitions(segment, func(p repository.Posting) error {
 			if !mayBeEqual(s, p.QualifiedName) {
 				return r.Err()
 			}
-			facts, err := r.factsOf(p.Unit)
-			if err != nil {
-				return err
-			}
 			files, err := r.Users(p.Unit)
 			if err != nil {
 				return err
 			}
 			for _, file := range files {
+				if !wanted(&file.File) {
+					continue
+				}
+				facts, err := r.factsOf(p.Unit)
+				if err != nil {
+					return err
+				}
 				for i := range facts.Symbols {
 					d := definition{file, facts, int32(i)}
 					if d.symbol().Name != p.Name || d.symbol().QualifiedName != p.QualifiedName {
