@@ -30,7 +30,7 @@ const maxDefinitions = 2000
 func (r *run) find(s query.Selector) ([]definition, error) {
 	found, err := r.findNamed(s)
 	if err == nil && len(found) == 0 && r.mayBePlace(s) {
-		found, err = r.findPlaced(s)
+		return r.findPlaced(s) // however many: those of a file share its facts
 	}
 	if err == nil && len(found) > maxDefinitions {
 		return nil, fmt.Errorf("%w: %q selects more than %d definitions; narrow it, or list them with `query symbols`",
@@ -172,7 +172,7 @@ func (r *run) mayName(s query.Selector, p repository.Posting) bool {
 		// name of the clause.
 		_, member := cutClause(p.QualifiedName)
 		return s.Glob || mayBeEqual(s, p.QualifiedName) || strings.HasSuffix(s.Name, "."+member)
-	case p.Language == ast.Python, p.Language == ast.Rust:
+	case p.Language == ast.Python, p.Language == ast.Rust, isECMAScript(p.Language):
 		return s.Glob || mayBeEqual(s, p.QualifiedName)
 	case s.Glob && query.MatchGlob(s.Name, p.Name):
 		return true
@@ -204,6 +204,10 @@ func (r *run) names(s query.Selector, f *ast.File, p repository.Posting) (exact,
 		s.Name = strings.TrimPrefix(s.Name, "crate::")
 	}
 	exact, ok = s.Matches(nameIn(f, p.QualifiedName))
+	if isECMAScript(f.Language) && !exact { // as references to it are shown
+		inFull, matches := s.Matches(moduleStem(f.Path) + "." + p.QualifiedName)
+		exact, ok = inFull, ok || matches
+	}
 	if exact || f.Language != ast.Go {
 		return exact, ok, nil
 	}

@@ -13,9 +13,12 @@ import (
 // deps answers for a file or a module: what it imports, and who imports it.
 func (r *run) deps() error {
 	s := r.request.Selector
-	found, err := r.find(s)
-	if err != nil {
-		return err
+	var found []definition
+	if !r.mayBePlace(s) || s.Line > 0 {
+		var err error
+		if found, err = r.find(s); err != nil {
+			return err
+		}
 	}
 	for _, d := range found {
 		if err := r.importsOf(d.file, d.facts, func(in *ast.Import) bool { return isModule(d.symbol().Kind) && d.encloses(in.Enclosing) }); err != nil {
@@ -64,7 +67,8 @@ func (r *run) importsOf(file *repository.File, facts *ast.Facts, wanted func(*as
 // whose modules are files or folders, by the name of a module.
 func (r *run) moduleFiles(s query.Selector) ([]*repository.File, error) {
 	if r.mayBePlace(s) {
-		return r.filesBySelector(s.Path)
+		files, err := r.filesBySelector(s.Path)
+		return slices.DeleteFunc(files, func(f *repository.File) bool { return !f.HasUnit() }), err
 	}
 	packages, err := r.importPathsOf(s.Text)
 	if err != nil {

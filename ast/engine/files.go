@@ -51,17 +51,31 @@ func (r *run) filesBySelector(path string) ([]*repository.File, error) {
 	var found []*repository.File
 	for i := range r.repos {
 		info := &r.repos[i]
-		file, err := r.File(info, relativePath(info.Root, path))
-		if err == nil {
-			found = append(found, file)
-		} else if !errors.Is(err, repository.ErrUnknown) {
-			return nil, err
+		for _, p := range []string{relativePath(info.Root, path), inRepository(info.Name, path)} {
+			file, err := r.File(info, p)
+			if err == nil {
+				found = append(found, file)
+				break
+			}
+			if !errors.Is(err, repository.ErrUnknown) {
+				return nil, err
+			}
 		}
 	}
 	if len(found) > 0 {
 		return found, nil
 	}
 	return r.filesByEnd(path)
+}
+
+// inRepository returns a path that has the name of a repository in front, as lines show
+// it, without that.
+func inRepository(name, path string) string {
+	rest, ok := strings.CutPrefix(path, name+"/")
+	if !ok {
+		return ""
+	}
+	return strings.TrimPrefix(rest, "/")
 }
 
 func relativePath(root, path string) string {

@@ -24,7 +24,7 @@ func (r *run) visitGoReference(t *target, file *repository.File, facts *ast.Fact
 		if ok && !certain {
 			row.Confidence = "likely"
 		}
-		if ok {
+		if ok || t.isOutside(reference, in.shown) {
 			r.add(row, file)
 		} else if !isWithinPackage(reference) && t.goNames.leavesOpen(t.selector, reference.QualifiedName) {
 			r.answer.Unresolved.Ambiguous++

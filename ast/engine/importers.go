@@ -24,11 +24,14 @@ func (r *run) importersOf(s query.Selector, definitions []definition, files []*r
 	target := imported{names: map[string]bool{s.Text: true}, files: make(map[place]bool), tails: make(map[string]bool)}
 	for _, d := range definitions {
 		if isModule(d.symbol().Kind) {
-			target.names[d.symbol().QualifiedName] = true
+			target.names[d.name()] = true
+			if d.file.Language == ast.Rust {
+				target.names["crate::"+d.name()] = true
+			}
 		}
 	}
 	for _, f := range files {
-		if err := r.addImported(&target, &f.File); err != nil {
+		if err := r.addImported(&target, f); err != nil {
 			return err
 		}
 	}
@@ -50,9 +53,23 @@ func (r *run) importersOf(s query.Selector, definitions []definition, files []*r
 	})
 }
 
-func (r *run) addImported(target *imported, f *ast.File) error {
-	if f.Language == ast.Go {
-		p, err := r.goPackageOf(f, "")
+func (r *run) addImported(target *imported, f *repository.File) error {
+	switch f.Language {
+	case ast.GoMod:
+		facts, err := r.factsOf(f.Unit())
+		if err != nil {
+			return err
+		}
+		for i := range facts.Symbols {
+			target.names[facts.Symbols[i].QualifiedName] = true
+		}
+		return nil
+	case ast.Rust:
+		module := rustHomes(f.Path)[0].module
+		target.names[module], target.names["crate::"+module] = true, true
+		return nil
+	case ast.Go:
+		p, err := r.goPackageOf(&f.File, "")
 		if p.path != "" || err != nil {
 			target.names[p.path] = true // all its files have the same
 			return err
@@ -73,7 +90,8 @@ func (r *run) mayImport(target imported) (units []repository.UnitRef, err error)
 	err = r.ImportedModules(func(module string, l ast.Language, u repository.UnitRef) error {
 		tail := module[strings.LastIndexAny(module, "./:\\")+1:]
 		base := module[strings.LastIndexByte(module, '/')+1:]
-		fits := target.names[module] || target.tails[tail] || target.tails[base]
+		stem := strings.TrimSuffix(base, path.Ext(base)) // ./x.js imports x.ts
+		fits := target.names[module] || target.tails[tail] || target.tails[base] || target.tails[stem]
 		if r.wantsLanguage(l) && fits && !seen[u] {
 			seen[u] = true
 			units = append(units, u)
@@ -120,7 +138,7 @@ func (r *run) importsFile(f *ast.File, in *ast.Import, at place) (bool, error) {
 		module, err := r.moduleAt(f.Repo, path.Join(path.Dir(f.Path), in.Module))
 		return module != nil && module.Path == at.path, err
 	case f.Language == ast.Python && path.Ext(at.path) == ".py":
-		return importsPython(f, in, pythonModule(at.path)), nil
+		return r.importsPython(f, in, at)
 	case f.Language == ast.C || f.Language == ast.CPP:
 		return at.repo == f.Repo && (path.Join(path.Dir(f.Path), in.Module) == at.path || endsInPath(at.path, strings.TrimLeft(in.Module, "./"))), nil
 	case f.Language == ast.Go && path.Ext(at.path) == ".go":
@@ -129,15 +147,23 @@ func (r *run) importsFile(f *ast.File, in *ast.Import, at place) (bool, error) {
 	return false, nil
 }
 
-// importsPython reports whether an import is one of a module, whose name may begin with
-// folders that Python does not see.
-func importsPython(f *ast.File, in *ast.Import, module string) bool {
-	name := in.Module
-	if strings.HasPrefix(name, ".") {
-		name = absolutePython(f.Path, name)
+// importsPython reports whether an import is one of the module in a file, by one of the
+// names that the module has for the folders that Python may search.
+func (r *run) importsPython(f *ast.File, in *ast.Import, at place) (bool, error) {
+	file, err := r.fileAt(at.repo, at.path)
+	if file == nil || err != nil {
+		return false, err
 	}
-	if endsInName(module, name) {
-		return true
+	const member = "x" // any
+	names, err := r.pythonNames(&file.File, member)
+	if err != nil {
+		return false, err
 	}
-	return slices.ContainsFunc(in.Names, func(n ast.ImportedName) bool { return endsInName(module, name+"."+n.Name) })
+	names = append(names, nameIn(&file.File, member))
+	module := in.Module
+	if strings.HasPrefix(module, ".") {
+		module = strings.TrimSuffix(absolutePython(f.Path, module), ".")
+	}
+	means := func(name string) bool { return slices.Contains(names, joinPython(name, member)) }
+	return means(module) || slices.ContainsFunc(in.Names, func(n ast.ImportedName) bool { return means(joinPython(module, n.Name)) }), nil
 }

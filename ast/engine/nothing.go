@@ -21,6 +21,9 @@ func (r *run) explainNothing() error {
 		return nil
 	case a.Why != "":
 		return nil
+	case a.Coverage.Unreadable > 0:
+		a.Why = "part of the store is damaged and may hold it (see `ingest verify`)"
+		return nil
 	}
 	switch request.Verb {
 	case query.Symbols, query.Files, query.Stats:
@@ -68,6 +71,8 @@ func (r *run) explainUnknown() error {
 	}
 	r.answer.Why = fmt.Sprintf("no definition and no use of %q is in the store", s.Text)
 	switch {
+	case s.Glob:
+		r.answer.Why = fmt.Sprintf("no definition matches %q (a glob finds no uses of what is defined elsewhere)", s.Text)
 	case uses > 0:
 		r.answer.Why = fmt.Sprintf("%q is not defined in the store, only used, %d times (see `query refs %s`)", s.Text, uses, s.Text)
 	case !r.filter.IsZero():
@@ -128,7 +133,11 @@ func (r *run) explainNoPlace() (err error) {
 	}
 	switch {
 	case len(files) == 0:
-		r.answer.Why = fmt.Sprintf("no file %q is in the store: it is ignored, not source of a known language, or outside what was ingested (see `query files`)", s.Path)
+		where := "the store"
+		if repo := r.request.Filter.Repo; repo != "" {
+			where = "repository " + repo
+		}
+		r.answer.Why = fmt.Sprintf("no file %q is in %s: it is ignored, not source of a known language, or outside what was ingested (see `query files`)", s.Path, where)
 		r.answer.Near, err = r.nearPaths(s.Path)
 	case !files[0].HasUnit():
 		r.explainNoUnit(files[0])
@@ -156,7 +165,9 @@ func (r *run) explainNoUse(d definition) {
 	}
 	r.answer.Why = fmt.Sprintf("%s is defined (%s:%d), but %s", d.name(), d.file.Path, d.symbol().NamePosition.Line, what)
 	if open := r.answer.Unresolved; open.Ambiguous+open.Dynamic+open.Unknown > 0 {
-		r.answer.Why += fmt.Sprintf("; %d uses of the name could not be bound (see `query refs %s`)",
-			open.Ambiguous+open.Dynamic+open.Unknown, d.symbol().Name)
+		r.answer.Why += fmt.Sprintf("; %d uses of the name could not be bound", open.Ambiguous+open.Dynamic+open.Unknown)
+		if r.request.Verb != query.Refs || r.request.Selector.Text != d.symbol().Name {
+			r.answer.Why += fmt.Sprintf(" (see `query refs %s`)", d.symbol().Name)
+		}
 	}
 }

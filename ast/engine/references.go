@@ -149,7 +149,8 @@ func (t *target) mayBe(p repository.Posting) bool {
 	case p.QualifiedName == "":
 		return true
 	case p.Language == ast.Go && len(t.definitions) > 0:
-		return t.goNames.mayHave(p.QualifiedName) || t.goNames.leavesOpen(t.selector, p.QualifiedName)
+		exact, _ := t.selector.Matches(p.QualifiedName)
+		return exact || !t.qualified || t.goNames.mayHave(p.QualifiedName) || t.goNames.leavesOpen(t.selector, p.QualifiedName)
 	case t.selector.Glob, len(t.definitions) > 0 && (!t.qualified || t.placed):
 		return true
 	}
@@ -200,7 +201,7 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 		return r.addOwned(t, file, reference, row, *bound)
 	case bound != nil:
 	case len(reference.Candidates) > 0 && !t.mayBeCandidate(&file.File, reference) && !t.isGoName(file.Language, reference):
-	case r.request.Verb == query.Refs && t.isWritten(row.Written):
+	case (r.request.Verb == query.Refs || len(t.definitions) == 0) && t.isWritten(row.Written):
 		r.add(row, file) // asked for as it is written, so every such use counts
 	case t.hasLinkage(reference, func(l linkage) bool { return l.mayBeMeant(&file.File, facts, reference) }):
 		r.countOpen(reference)
@@ -211,6 +212,10 @@ func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts,
 // visitResolved is visitReference for a reference that its file resolved.
 func (r *run) visitResolved(t *target, file *repository.File, reference *ast.Reference, row *query.ReferenceRow, in reading) error {
 	certain, ok := t.isNamed(in)
+	if !ok && t.isOutside(reference, in.shown) {
+		r.add(row, file)
+		return nil
+	}
 	if !ok {
 		if !in.bound && t.selectsLoosely(reference, in) {
 			// The file says where the name comes from, and nothing in the store says
@@ -240,6 +245,18 @@ func (r *run) addOwned(t *target, file *repository.File, reference *ast.Referenc
 	}
 	r.add(row, file)
 	return nil
+}
+
+// isOutside reports whether a resolved reference has the very name that is asked for,
+// or the bare one, although it means none of the definitions: what the store knows by
+// that name must not hide what is defined outside of it.
+func (t *target) isOutside(reference *ast.Reference, name string) bool {
+	switch reference.Resolution {
+	case ast.ResolvedLocal, ast.ResolvedSelf, ast.ResolvedPackage:
+		return false
+	}
+	exact, ok := t.selector.Matches(name)
+	return exact || ok && !t.qualified
 }
 
 // hasLinkage reports whether one of the definitions has a linkage as an open reference

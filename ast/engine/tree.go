@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 
+	"elixirscope/ast"
 	"elixirscope/ast/query"
 	"elixirscope/ast/repository"
 	"elixirscope/ast/syntax"
@@ -19,6 +20,9 @@ func (r *run) tree() error {
 		return err
 	}
 	for _, file := range files {
+		if !r.wantsFile(&file.File) || !r.wantsTest(file.Flags.Has(ast.TestFile)) {
+			continue
+		}
 		if !file.HasUnit() {
 			r.explainNoUnit(file)
 			continue

@@ -117,8 +117,7 @@ func ValidGlob(pattern string) bool {
 func (s Selector) Matches(qualifiedName string) (exact, ok bool) {
 	name, wanted := Dotted(withoutArity(qualifiedName)), Dotted(s.Name)
 	if s.Glob {
-		ok := MatchGlob(wanted, name)
-		return ok, ok
+		return matchesGlob(wanted, name)
 	}
 	if name == wanted {
 		return true, true
@@ -129,6 +128,19 @@ func (s Selector) Matches(qualifiedName string) (exact, ok bool) {
 
 // Dotted writes the separators of a name as dots, as people do whatever the language.
 func Dotted(name string) string { return strings.ReplaceAll(name, "::", ".") }
+
+// matchesGlob is Matches for a pattern: "Item.*" selects "Shop.Item.total".
+func matchesGlob(pattern, name string) (exact, ok bool) {
+	if MatchGlob(pattern, name) {
+		return true, true
+	}
+	for i := range len(name) {
+		if strings.IndexByte(".:#/", name[i]) >= 0 && MatchGlob(pattern, name[i+1:]) {
+			return false, true
+		}
+	}
+	return false, false
+}
 
 // withoutArity strips the /N that ends the names of Elixir functions.
 func withoutArity(name string) string {
