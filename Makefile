@@ -41,7 +41,7 @@ e2e: build ## scripts on the built programs
 	go test -count=1 ./e2e
 
 accuracy: needs ## recall and precision per language, into docs/accuracy.md
-	go run ./cmd/accuracy
+	go run ./cmd/accuracy -write docs/accuracy.md
 
 bench: ## parse, facts and ingest against the bare parse
 	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./bench

@@ -74,12 +74,22 @@ func explain(ctx context.Context, err error) string {
 		return locked.Error() + "; wait for it, or use another --data directory"
 	case errors.Is(err, syscall.ENOSPC):
 		return err.Error() + "; free some space and run the same command again"
+	case store.IsDamaged(err):
+		return err.Error() + "; " + damaged
 	}
 	return err.Error()
 }
 
+// damaged is what to do about a store that is: its files are made of sources that are
+// still there.
+const damaged = "the store is damaged: delete its directory and ingest again"
+
 // failStore ends the process when the store cannot go on.
 func failStore(err error) {
-	fmt.Fprintf(os.Stderr, "ingest: %v; what was committed is consistent: run the same command again when the cause is gone\n", err)
+	remedy := "what was committed is consistent: run the same command again when the cause is gone"
+	if store.IsDamaged(err) {
+		remedy = damaged
+	}
+	fmt.Fprintf(os.Stderr, "ingest: %v; %s\n", err, remedy)
 	os.Exit(exitFailed)
 }

@@ -74,6 +74,8 @@ func (e *noAnswerError) Error() string {
 		return e.cause.Error() + ": run `ingest once PATH` first, or name the directory with --data"
 	case errors.As(e.cause, &locked):
 		return e.cause.Error() + ": ask again when it is done"
+	case store.IsDamaged(e.cause):
+		return e.cause.Error() + ": the store is damaged, delete its directory and ingest again"
 	}
 	return e.cause.Error()
 }

@@ -43,6 +43,10 @@ type Options struct {
 	OnFatal func(error)
 }
 
+// IsDamaged reports whether an error of the database says that what it reads is not
+// what was written.
+func IsDamaged(err error) bool { return pebble.IsCorruptionError(err) }
+
 const defaultCacheSize = 32 << 20
 
 // Open opens or, unless ReadOnly, creates the store. It returns a *LockedError
