@@ -22,6 +22,11 @@ const (
 	Stats   Verb = "stats"
 )
 
+// Verbs returns all verbs.
+func Verbs() []Verb {
+	return []Verb{Def, Refs, Callers, Callees, Outline, Symbols, Files, Deps, AST, Stats}
+}
+
 // Request is one question. Its JSON is what the API takes.
 type Request struct {
 	Verb     Verb     `json:"verb"`

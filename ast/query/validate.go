@@ -13,6 +13,9 @@ import (
 // It writes names of kinds as they are stored.
 func (r *Request) Validate() error {
 	w := &r.Filter
+	if !slices.Contains(Verbs(), r.Verb) {
+		return fmt.Errorf("unknown verb %q: use one of %v", r.Verb, Verbs())
+	}
 	if r.Limit < 0 {
 		return errors.New("limit must not be negative")
 	}

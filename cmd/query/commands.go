@@ -67,9 +67,6 @@ func (p *program) named(verb query.Verb, use, short, example string) *cobra.Comm
 	c := &cobra.Command{Use: use, Short: short, Example: "  " + example, Args: oneArgument(use),
 		ValidArgsFunction: p.completeSelector,
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := p.request.Validate(); err != nil {
-				return err
-			}
 			return p.answer(c.Context(), verb, args[0])
 		}}
 	switch verb {
@@ -93,9 +90,6 @@ func oneArgument(use string) cobra.PositionalArgs {
 func (p *program) unnamed(verb query.Verb, use, short, example string) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, Example: "  " + example, Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := p.request.Validate(); err != nil {
-				return err
-			}
 			return p.answer(c.Context(), verb, "")
 		}}
 }

@@ -85,6 +85,9 @@ func (e *noAnswerError) Unwrap() error { return e.cause }
 // answer asks and prints.
 func (p *program) answer(ctx context.Context, verb query.Verb, selector string) (err error) {
 	p.request.Verb, p.request.Selector = verb, query.ParseSelector(selector)
+	if err := p.request.Validate(); err != nil {
+		return err
+	}
 	f := format.Default(verb)
 	if f == format.Grep && p.request.Order != "" {
 		f = format.Table // shows what the rows are ordered by

@@ -1,0 +1,191 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"elixirscope/api"
+	"elixirscope/api/client"
+	"elixirscope/ast/engine"
+	"elixirscope/ast/query"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// ingest is a running ingest of which everything is known.
+type ingest struct {
+	asked query.Request
+	err   error
+}
+
+func (i *ingest) Run(_ context.Context, request query.Request) (*query.Answer, error) {
+	i.asked = request
+	if i.err != nil {
+		return nil, i.err
+	}
+	row := &query.SymbolRow{Repo: "shop", Path: "lib/a.ex", Line: 3, Column: 7, Kind: "function", QualifiedName: "A.f/1", Flags: []string{}}
+	return &query.Answer{SchemaVersion: query.SchemaVersion, Total: 1, Rows: []query.Row{row}, AsOf: query.AsOf{Sequence: 7, State: query.Fresh}}, nil
+}
+
+func (i *ingest) Await(ctx context.Context, sequence uint64) error {
+	if sequence <= 7 {
+		return nil
+	}
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func (i *ingest) Status() any { return map[string]string{"state": "fresh"} }
+
+func (i *ingest) Refresh(context.Context) error { return i.err }
+
+// serve serves i on a socket, whose path it returns, until the test ends.
+func serve(t *testing.T, i *ingest) (socket string) {
+	t.Helper()
+	data := t.TempDir()
+	listener, err := api.ListenLocal(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- api.NewServer(i, i, slog.New(slog.DiscardHandler)).Serve(ctx, listener, time.Second)
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return api.SocketPath(data)
+}
+
+func TestQuery(t *testing.T) {
+	i := &ingest{}
+	c := client.New(serve(t, i))
+	defer c.Close()
+	yes := true
+	request := query.Request{Verb: query.Def, Selector: query.ParseSelector("A.f/1"), Order: "line", Desc: true, Limit: 3,
+		Filter: query.Filter{Repo: "shop", Kinds: []string{"function"}, Test: &yes}, AtLeast: 7, Wait: time.Minute}
+	var text bytes.Buffer
+	summary, err := c.Query(t.Context(), request, "grep", &text)
+	if err != nil || summary.Total != 1 || summary.AsOf.Sequence != 7 || !strings.HasPrefix(text.String(), "lib/a.ex:3:7: A.f/1") {
+		t.Errorf("%+v, %v:\n%s", summary, err, &text)
+	}
+	if i.asked.Selector != request.Selector || *i.asked.Filter.Test != yes || i.asked.Limit != 3 || !i.asked.Snippets {
+		t.Errorf("asked was %+v", i.asked)
+	}
+	text.Reset()
+	if err := c.Status(t.Context(), &text); err != nil || !strings.Contains(text.String(), `"fresh"`) {
+		t.Errorf("%v: %s", err, &text)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	i := &ingest{}
+	c := client.New(serve(t, i))
+	defer c.Close()
+	symbols := func(change func(*query.Request)) query.Request {
+		r := query.Request{Verb: query.Symbols}
+		change(&r)
+		return r
+	}
+	for name, test := range map[string]struct {
+		request query.Request
+		format  string
+		err     error // of the engine
+		refused bool
+		says    string
+	}{
+		"format":  {symbols(func(*query.Request) {}), "nope", nil, true, "unknown format"},
+		"kind":    {symbols(func(r *query.Request) { r.Filter.Kinds = []string{"nope"} }), "json", nil, true, "unknown kind"},
+		"limit":   {symbols(func(r *query.Request) { r.Limit = -1 }), "json", nil, true, "negative"},
+		"order":   {symbols(func(*query.Request) {}), "json", engine.ErrNoField, true, "order"},
+		"waiting": {symbols(func(r *query.Request) { r.AtLeast, r.Wait = 8, time.Millisecond }), "json", nil, false, "wait for batch 8"},
+		"engine":  {symbols(func(*query.Request) {}), "json", errors.New("disk on fire"), false, "disk on fire"},
+	} {
+		i.err = test.err
+		_, err := c.Query(t.Context(), test.request, test.format, io.Discard)
+		var refused *client.RefusedError
+		if err == nil || errors.As(err, &refused) != test.refused || !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// Whatever a request is, the server answers it and goes on.
+func TestHostileRequests(t *testing.T) {
+	socket := serve(t, &ingest{})
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, "unix", socket)
+	}}
+	defer transport.CloseIdleConnections()
+	h := &http.Client{Transport: transport}
+	for body, want := range map[string]int{
+		"": 400, "{": 400, "[]": 400, `{"verb":1}`: 400, `{"verb":"nope"}`: 400, `{"limit":1e99}`: 400,
+		`{"selector":"` + strings.Repeat("a", 2<<20) + `"}`: 400, `{"verb":"symbols"}`: 200,
+	} {
+		response, err := h.Post("http://x/v1/query", "application/json", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%.40q: %s, want %d", body, response.Status, want)
+		}
+	}
+}
+
+func TestNobodyListens(t *testing.T) {
+	data := t.TempDir()
+	c := client.New(api.SocketPath(data))
+	defer c.Close()
+	if _, err := c.Query(t.Context(), query.Request{Verb: query.Stats}, "json", io.Discard); !errors.Is(err, client.ErrNotRunning) {
+		t.Errorf("without a socket: %v", err)
+	}
+	// What a process that died leaves is in nobody's way.
+	listener, err := api.ListenLocal(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.(*net.UnixListener).SetUnlinkOnClose(false)
+	listener.Close()
+	if err := c.Status(t.Context(), io.Discard); !errors.Is(err, client.ErrNotRunning) {
+		t.Errorf("with a dead socket: %v", err)
+	}
+	if listener, err = api.ListenLocal(data); err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+}
+
+func TestOnlyTheOwnerGetsAtTheSocket(t *testing.T) {
+	data := t.TempDir()
+	listener, err := api.ListenLocal(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	info, err := os.Stat(filepath.Dir(api.SocketPath(data)))
+	if err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the directory of the socket has mode %v, %v", info.Mode(), err)
+	}
+	long := filepath.Join(data, strings.Repeat("a", 120))
+	if _, err := api.ListenLocal(long); err == nil || !strings.Contains(err.Error(), "too long") {
+		t.Errorf("a long path: %v", err)
+	}
+}
