@@ -41,13 +41,14 @@ func (l *live) Status() any {
 	return s
 }
 
-// pending counts files that changed and are not committed yet.
+// pending counts files that changed and are not committed yet. It asks the watchers
+// first: what goes from one to the queue meanwhile is counted twice rather than never.
 func (l *live) pending() int {
-	n := l.queue.Pending()
+	n := 0
 	for _, t := range l.trees {
 		n += t.watcher.Status().Pending
 	}
-	return n
+	return n + l.queue.Pending()
 }
 
 // freshness says whether an answer from the store would lack something that is known
