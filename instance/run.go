@@ -63,7 +63,7 @@ type live struct {
 	regulator *backpressure.Regulator
 	started   time.Time
 	behind    atomic.Int64 // since when changes wait, in nanoseconds of Unix time; 0 when none do
-	dirty     atomic.Bool  // something was committed since the last tidying
+	dirty     atomic.Bool  // there is something to tidy up or to record since the last time
 	crawling  atomic.Int64 // trees whose first crawl has not ended
 	ready     atomic.Bool  // all that the first crawls found is committed
 }
@@ -73,6 +73,7 @@ type tree struct {
 	target
 	crawler *crawl.Crawler
 	watcher *watch.Watcher
+	crawled atomic.Bool // its first crawl has ended
 }
 
 // Run ingests until the context ends, then stops accepting and commits what was
@@ -108,7 +109,7 @@ func (l *live) add(root string) error {
 		Changes: &crawl.Changes{Crawler: crawler, Repo: target.info.Name, Known: known{l.Repository, target.info},
 			Current: currency{l.Languages, target.settings}.of},
 		Logger: l.Instance.config.Logger.With("repository", target.info.Name),
-		Synced: l.crawled,
+		Synced: func() { l.crawled(t) },
 	})
 	return err
 }
@@ -147,10 +148,10 @@ func (l *live) run(ctx context.Context) error {
 	service, endService := context.WithCancel(work)
 	var services, flow errgroup.Group
 	services.Go(func() error { l.regulator.Run(service); return nil })
-	services.Go(func() error { return l.keepTidy(service) })
+	services.Go(func() error { return l.abortOn(abort, l.keepTidy(service)) })
 	server := api.NewServer(l, l, l.Instance.config.Logger)
 	for _, listener := range l.config.Listeners {
-		services.Go(func() error { return server.Serve(service, listener, apiGrace) })
+		services.Go(func() error { return l.abortOn(abort, server.Serve(service, listener, apiGrace)) })
 	}
 	flow.Go(func() error { return l.abortOn(abort, l.commit(work)) })
 	flow.Go(func() error { return l.abortOn(abort, l.follow(work)) })
@@ -158,10 +159,17 @@ func (l *live) run(ctx context.Context) error {
 	defer stop()
 	err := flow.Wait()
 	endService()
+	served := services.Wait()
 	if cause := context.Cause(work); err != nil && cause != nil {
 		err = cause
 	}
-	return errors.Join(err, services.Wait(), l.tidy(context.WithoutCancel(ctx)))
+	if !errors.Is(err, served) {
+		err = errors.Join(err, served)
+	}
+	if err != nil {
+		return err // something is missing, and the next run tidies up
+	}
+	return l.tidy(context.WithoutCancel(ctx))
 }
 
 func (l *live) abortOn(abort context.CancelCauseFunc, err error) error {
@@ -195,8 +203,11 @@ func (l *live) follow(ctx context.Context) error {
 	return sources.Wait()
 }
 
-// crawled is called by each source when its first crawl has ended.
-func (l *live) crawled() {
+// crawled is called by each source when its first crawl has ended. Also when it found
+// nothing, there is to be recorded that the repository is up to date.
+func (l *live) crawled(t *tree) {
+	t.crawled.Store(true)
+	l.dirty.Store(true)
 	if l.crawling.Add(-1) == 0 {
 		l.announce()
 	}
@@ -262,7 +273,7 @@ func (l *live) keepTidy(ctx context.Context) error {
 }
 
 // tidy removes what is not used any more and records that the repositories are up to
-// date. No change may be on its way.
+// date whose first crawl has ended: before, nobody knows. No change may be on its way.
 func (l *live) tidy(ctx context.Context) error {
 	if !l.dirty.Swap(false) {
 		return nil
@@ -271,6 +282,9 @@ func (l *live) tidy(ctx context.Context) error {
 		return err
 	}
 	for _, t := range l.trees {
+		if !t.crawled.Load() {
+			continue
+		}
 		complete, err := l.complete(t.target)
 		if err != nil {
 			return err

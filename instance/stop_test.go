@@ -1,0 +1,95 @@
+package instance_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"elixirscope/ast/query"
+	"elixirscope/instance"
+	"elixirscope/pipeline"
+	"elixirscope/sources/watch"
+)
+
+// follow returns a run of a tree called "tree" with ordinary values.
+func follow(root string) instance.Run {
+	return instance.Run{Roots: []string{root}, Name: "tree", Settings: once(root).Settings, Pipeline: pipeline.DefaultConfig(),
+		Watch: watch.DefaultConfig(), Drain: time.Minute}
+}
+
+// holds returns how many files are recorded, and whether these are said to be all.
+func holds(t testing.TB, i *instance.Instance) (files int, state string) {
+	t.Helper()
+	answer, err := i.Engine.Run(context.Background(), query.Request{Verb: query.Stats})
+	must(t, err)
+	return answer.Rows[0].(*query.StatsRow).Files, answer.AsOf.State
+}
+
+// Whenever a run is stopped, its repository is called complete only if it is.
+func TestRunStoppedInItsFirstCrawlIsNotComplete(t *testing.T) {
+	const files = 6000 // more than wait in the queue, so that the crawl is under way at the first batch
+	root := filepath.Join(t.TempDir(), "tree")
+	for n := range files {
+		write(t, root, fmt.Sprintf("d%d/f%d.go", n%50, n), fmt.Sprintf("package p\n\nfunc F%d() {}\n", n))
+	}
+	for drain, want := range map[time.Duration]error{time.Minute: nil, time.Nanosecond: instance.ErrDrain} {
+		i, err := instance.Open(instance.Config{Data: t.TempDir()})
+		must(t, err)
+		ctx, stop := context.WithCancel(context.Background())
+		ended := make(chan error, 1)
+		c := follow(root)
+		c.Drain = drain
+		go func() { ended <- i.Run(ctx, c) }()
+		must(t, i.Repository.Await(context.Background(), 1))
+		stop()
+		if err := <-ended; !errors.Is(err, want) {
+			t.Errorf("drain %v: got %v", drain, err)
+		}
+		if n, state := holds(t, i); (n == files) != (state == query.AsIngested) {
+			t.Errorf("drain %v: %d of %d files, and the store is %s", drain, n, files, state)
+		}
+		must(t, i.Close())
+	}
+}
+
+// A run that finds nothing to do makes up for an ingest that did not end, or that was
+// of other settings.
+func TestRunThatFindsNothingMakesComplete(t *testing.T) {
+	root, data := filepath.Join(t.TempDir(), "tree"), t.TempDir()
+	write(t, root, "a.go", "package a\n")
+	o := once(root)
+	o.Settings.ParseTimeout--
+	i, err := instance.Open(instance.Config{Data: data})
+	must(t, err)
+	ingest(t, i, o)
+	must(t, i.Close())
+	r := run(t, data, root)
+	must(t, r.stop())
+	if _, state := holds(t, r.Instance); state != query.AsIngested {
+		t.Errorf("the store is %s", state)
+	}
+	must(t, r.Close())
+}
+
+// A run whose API cannot be reached ends: nobody would notice before it is stopped.
+func TestRunEndsWithItsAPI(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "tree")
+	write(t, root, "a.go", "package a\n")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	must(t, listener.Close())
+	i, err := instance.Open(instance.Config{Data: t.TempDir()})
+	must(t, err)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	c := follow(root)
+	c.Listeners = []net.Listener{listener}
+	if err := i.Run(ctx, c); !errors.Is(err, net.ErrClosed) || ctx.Err() != nil {
+		t.Errorf("got %v, the context says %v", err, ctx.Err())
+	}
+	must(t, i.Close())
+}
