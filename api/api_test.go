@@ -157,6 +157,12 @@ func TestNobodyListens(t *testing.T) {
 	if _, err := c.Query(t.Context(), query.Request{Verb: query.Stats}, "json", io.Discard); !errors.Is(err, client.ErrNotRunning) {
 		t.Errorf("without a socket: %v", err)
 	}
+	// Where no socket can be, there is none.
+	long := client.New(api.SocketPath(filepath.Join(data, strings.Repeat("a", 120))))
+	defer long.Close()
+	if err := long.Status(t.Context(), io.Discard); !errors.Is(err, client.ErrNotRunning) {
+		t.Errorf("with a long path: %v", err)
+	}
 	// What a process that died leaves is in nobody's way.
 	listener, err := api.ListenLocal(data)
 	if err != nil {

@@ -86,7 +86,8 @@ func (c *Client) do(ctx context.Context, method, path string, body []byte) (*htt
 	}
 	response, err := c.http.Do(request)
 	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOTSOCK):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOTSOCK),
+		errors.Is(err, syscall.EINVAL): // the path is too long for a socket, so there is none
 		return nil, fmt.Errorf("%w: %w", ErrNotRunning, err)
 	case err != nil:
 		return nil, fmt.Errorf("ask the running ingest: %w", err)
