@@ -97,6 +97,11 @@ func (l *live) add(root string) error {
 	if err != nil {
 		return err
 	}
+	for _, other := range l.trees {
+		if other.info.Name == target.info.Name && (other.only == target.only || other.only == "" || target.only == "") {
+			return fmt.Errorf("repository %s is given twice, or with a file of it", target.info.Name)
+		}
+	}
 	crawler, err := l.crawler(target, l.config.Pipeline.Jobs)
 	if err != nil {
 		return err

@@ -93,3 +93,31 @@ func TestRunEndsWithItsAPI(t *testing.T) {
 	}
 	must(t, i.Close())
 }
+
+// Two crawls of a repository would each know half of what is on its way, and one of a
+// file would record of all that it knows of the others: nothing. Files are no such case.
+func TestRunTakesARepositoryOnce(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "tree")
+	write(t, root, "a.go", "package a\n")
+	write(t, root, "b.go", "package a\n")
+	a, b := filepath.Join(root, "a.go"), filepath.Join(root, "b.go")
+	for _, test := range []struct {
+		roots []string
+		wrong bool
+	}{{[]string{root, root + "/."}, true}, {[]string{root, a}, true}, {[]string{a, a}, true}, {[]string{a, b}, false}} {
+		i, err := instance.Open(instance.Config{Data: t.TempDir()})
+		must(t, err)
+		ctx, stop := context.WithCancel(context.Background())
+		c := follow(root)
+		c.Roots, c.Ready = test.roots, stop
+		err = i.Run(ctx, c)
+		if (err != nil) != test.wrong {
+			t.Errorf("%q: got %v", test.roots, err)
+		}
+		if n, state := holds(t, i); !test.wrong && (n != len(test.roots) || state != query.AsIngested) {
+			t.Errorf("%q: %d files, %s", test.roots, n, state)
+		}
+		stop()
+		must(t, i.Close())
+	}
+}
