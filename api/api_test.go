@@ -195,3 +195,89 @@ func TestOnlyTheOwnerGetsAtTheSocket(t *testing.T) {
 		t.Errorf("a long path: %v", err)
 	}
 }
+
+func TestOnlyThisMachineGetsAtAPort(t *testing.T) {
+	listener, err := api.ListenHTTP(":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	if address := listener.Addr().(*net.TCPAddr); !address.IP.IsLoopback() {
+		t.Errorf("listens on %v", address)
+	}
+}
+
+// slow answers when it is abandoned.
+type slow struct {
+	ingest
+	asked chan struct{}
+	ended bool
+}
+
+func (s *slow) Run(ctx context.Context, _ query.Request) (*query.Answer, error) {
+	close(s.asked)
+	<-ctx.Done()
+	s.ended = true
+	return nil, ctx.Err()
+}
+
+// What answers is closed when Serve has returned.
+func TestServeWaitsForTheRequestsThatItAbandons(t *testing.T) {
+	data := t.TempDir()
+	listener, err := api.ListenLocal(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &slow{asked: make(chan struct{})}
+	ctx, stop := context.WithCancel(context.Background())
+	go func() {
+		<-s.asked
+		stop()
+	}()
+	c := client.New(api.SocketPath(data))
+	defer c.Close()
+	answered := make(chan error, 1)
+	go func() {
+		_, err := c.Query(context.Background(), query.Request{Verb: query.Stats}, "json", io.Discard)
+		answered <- err
+	}()
+	if err := api.NewServer(s, s, slog.New(slog.DiscardHandler)).Serve(ctx, listener, time.Nanosecond); err != nil {
+		t.Error(err)
+	}
+	if !s.ended {
+		t.Error("the request is still under way")
+	}
+	if err := <-answered; err == nil {
+		t.Error("the request was answered")
+	}
+}
+
+// A body that never ends holds nobody up.
+func TestBodiesTakeBoundedTime(t *testing.T) {
+	data := t.TempDir()
+	listener, err := api.ListenLocal(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := api.NewServer(&ingest{}, &ingest{}, slog.New(slog.DiscardHandler))
+	server.SetBodyTimeout(time.Millisecond)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(ctx, listener, time.Second) }()
+	connection, err := net.Dial("unix", api.SocketPath(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(connection, "POST /v1/query HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"); err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(connection)
+	if err != nil || !strings.HasPrefix(string(text), "HTTP/1.1 400") {
+		t.Errorf("%v: %q", err, text)
+	}
+	connection.Close()
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}

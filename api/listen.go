@@ -32,3 +32,17 @@ func ListenLocal(data string) (net.Listener, error) {
 	}
 	return listener, nil
 }
+
+// ListenHTTP listens on a TCP address: HOST:PORT, or :PORT of the loopback interface.
+// Whoever reaches it may ask everything.
+func ListenHTTP(address string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err == nil && host == "" {
+		address = net.JoinHostPort("127.0.0.1", port)
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("serve the API: %w", err)
+	}
+	return listener, nil
+}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"elixirscope/ast/engine"
@@ -19,8 +20,11 @@ import (
 // AnswerHeader holds the query.Summary of an answer.
 const AnswerHeader = "Elixirscope-Answer"
 
-// maxRequest bounds the body of a request.
-const maxRequest = 1 << 20
+// Bounds of a request.
+const (
+	maxRequest  = 1 << 20          // bytes of its body
+	readTimeout = 10 * time.Second // for its headers, and then for its body
+)
 
 // Problem is the body of a response that is no answer.
 type Problem struct {
@@ -47,35 +51,61 @@ type Server struct {
 	asker  Asker
 	ingest Ingest
 	logger *slog.Logger
+	body   time.Duration // that a body may take
 }
 
 // NewServer returns a server that asks asker and speaks for ingest.
 func NewServer(asker Asker, ingest Ingest, logger *slog.Logger) *Server {
-	return &Server{asker: asker, ingest: ingest, logger: logger}
+	return &Server{asker: asker, ingest: ingest, logger: logger, body: readTimeout}
 }
 
 // Serve serves on the listener until the context ends, then finishes the requests
-// under way for up to grace, and closes the listener.
+// under way for up to grace, abandons the others, and closes the listener. When it
+// returns, no request is under way any more.
 func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Duration) error {
+	requests, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	defer abandon()
+	var busy sync.RWMutex // read-locked by each request
 	h := &http.Server{
-		Handler: s.routes(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
+		Handler: whileOpen(&busy, s.routes()), BaseContext: func(net.Listener) context.Context { return requests },
+		ReadHeaderTimeout: readTimeout, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
 	}
 	served := make(chan error, 1)
 	go func() { served <- h.Serve(listener) }()
+	var err error
 	select {
-	case err := <-served:
-		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
+	case err = <-served:
+		err = errors.Join(fmt.Errorf("serve %s: %w", listener.Addr(), err), h.Close())
 	case <-ctx.Done():
+		err = shutDown(h, grace)
+		<-served
 	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
-	defer cancel()
-	err := h.Shutdown(stop)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = h.Close()
-	}
-	<-served
+	abandon()
+	busy.Lock() // for good: the server waits for no request that it abandons
 	return err
+}
+
+// shutDown lets a server finish the requests under way for up to grace.
+func shutDown(h *http.Server, grace time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	err := h.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return h.Close()
+	}
+	return err
+}
+
+// whileOpen serves requests until somebody locks busy.
+func whileOpen(busy *sync.RWMutex, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !busy.TryRLock() {
+			return
+		}
+		defer busy.RUnlock()
+		next.ServeHTTP(w, r)
+	})
 }
 
 func (s *Server) routes() http.Handler {
@@ -87,14 +117,13 @@ func (s *Server) routes() http.Handler {
 }
 
 func (s *Server) query(w http.ResponseWriter, r *http.Request) {
-	var request query.Request
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(&request); err != nil {
+	request, err := s.read(w, r)
+	if err != nil {
 		s.refuse(w, http.StatusBadRequest, fmt.Errorf("read request: %w", err))
 		return
 	}
 	f := format.JSON
 	if name := r.URL.Query().Get("format"); name != "" {
-		var err error
 		if f, err = format.Parse(name); err != nil {
 			s.refuse(w, http.StatusBadRequest, err)
 			return
@@ -114,6 +143,19 @@ func (s *Server) query(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.write(w, f, answer)
 	}
+}
+
+// read reads the body of a request, in bounded time and space.
+func (s *Server) read(w http.ResponseWriter, r *http.Request) (request query.Request, err error) {
+	connection := http.NewResponseController(w)
+	if err := connection.SetReadDeadline(time.Now().Add(s.body)); err != nil {
+		return request, err
+	}
+	// After an error the deadline stays: the server reads on to the end of the body.
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(&request); err != nil {
+		return request, err
+	}
+	return request, connection.SetReadDeadline(time.Time{})
 }
 
 func (s *Server) answer(ctx context.Context, request query.Request) (*query.Answer, error) {

@@ -42,7 +42,7 @@ socket in the data directory, without being told.`,
 	r.register(flags)
 	flags.DurationVar(&r.watch.Debounce, "debounce", r.watch.Debounce, "how long a path must be quiet to be read")
 	flags.DurationVar(&r.drain, "drain-timeout", 30*time.Second, "how long to commit what was accepted, when interrupted")
-	flags.StringVar(&r.http, "http", "", "serve the API at this address too, such as 127.0.0.1:4000")
+	flags.StringVar(&r.http, "http", "", "serve the API at this address too: HOST:PORT, or :PORT for this machine only")
 	flags.Var(newSize(&r.memory), "memory-limit", "slow down to stay below so much memory: 512M, ... (default: that of the cgroup, or GOMEMLIMIT)")
 	return c
 }
@@ -57,6 +57,7 @@ func (r *runner) run(c *cobra.Command, paths []string) error {
 			err = errors.Join(err, fmt.Errorf("%s is a commit, which does not change: use `ingest once`", path))
 		}
 	}
+	r.watch.MaxDelay = max(r.watch.MaxDelay, r.watch.Debounce) // who asks for a long debounce means it
 	if err := errors.Join(err, r.watch.Validate()); err != nil {
 		return err
 	}
@@ -111,9 +112,9 @@ func (r *runner) listen() ([]net.Listener, error) {
 	if r.http == "" {
 		return []net.Listener{local}, nil
 	}
-	tcp, err := net.Listen("tcp", r.http)
+	tcp, err := api.ListenHTTP(r.http)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("serve the API: %w", err), local.Close())
+		return nil, errors.Join(err, local.Close())
 	}
 	return []net.Listener{local, tcp}, nil
 }
