@@ -68,17 +68,22 @@ func run(ctx context.Context, args []string) int {
 func explain(ctx context.Context, err error) string {
 	var locked *store.LockedError
 	switch {
-	case ctx.Err() != nil:
-		return "interrupted; what was committed stays, run the same command again to go on"
 	case errors.As(err, &locked):
 		return locked.Error() + "; wait for it, or use another --data directory"
 	case errors.Is(err, syscall.ENOSPC):
 		return err.Error() + "; free some space and run the same command again"
 	case store.IsDamaged(err):
 		return err.Error() + "; " + damaged
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return "interrupted; " + resume
+	case ctx.Err() != nil:
+		return "interrupted: " + err.Error() + "; " + resume
 	}
 	return err.Error()
 }
+
+// resume is what to do about an ingest that did not end.
+const resume = "what was committed stays, run the same command again to go on"
 
 // damaged is what to do about a store that is: its files are made of sources that are
 // still there.
