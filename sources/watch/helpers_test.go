@@ -79,6 +79,7 @@ func (m *model) read(c ast.Change) (r record, any bool) {
 	if c.Op == ast.Remove {
 		return record{File: ast.File{Path: c.Path}, gone: true}, true
 	}
+	at := time.Now()
 	content, info, err := m.crawler.ReadFile(c.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -87,7 +88,7 @@ func (m *model) read(c ast.Change) (r record, any bool) {
 		file := ast.File{Path: c.Path, Size: c.Size, ModTime: c.ModTime, Reason: c.Reason, Limit: c.Limit}
 		return record{File: file, content: fmt.Sprint(c.Reason)}, true
 	}
-	return record{File: ast.File{Path: c.Path, Size: info.Size(), ModTime: crawl.ChangeTime(info)}, content: string(content)}, true
+	return record{File: ast.File{Path: c.Path, Size: info.Size(), ModTime: crawl.SettledTime(info, at)}, content: string(content)}, true
 }
 
 func (m *model) learn(r record) {
