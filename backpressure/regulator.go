@@ -2,7 +2,6 @@ package backpressure
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"math"
@@ -21,18 +20,6 @@ type Config struct {
 // full. Its floor is a few files a second, so that a stuck signal shows as slow and
 // not as dead.
 func DefaultConfig() Config { return Config{Interval: 100 * time.Millisecond, Floor: 64 << 10} }
-
-// Validate returns all that is wrong.
-func (c Config) Validate() error {
-	var faults []error
-	if c.Interval <= 0 {
-		faults = append(faults, fmt.Errorf("backpressure interval is %v, must be more than 0", c.Interval))
-	}
-	if c.Floor <= 0 {
-		faults = append(faults, fmt.Errorf("backpressure floor is %d bytes per second, must be more than 0", c.Floor))
-	}
-	return errors.Join(faults...)
-}
 
 // Settings are what the composer passes in. All are needed.
 type Settings struct {
