@@ -3,6 +3,7 @@ package instance
 import (
 	"context"
 	"os"
+	"slices"
 	"time"
 
 	"elixirscope/ast/query"
@@ -68,9 +69,36 @@ func (l *live) Run(ctx context.Context, request query.Request) (*query.Answer, e
 	state, lag := l.freshness() // before, so that it promises too little rather than too much
 	answer, err := l.Engine.Run(ctx, request)
 	if err == nil {
-		answer.AsOf.State, answer.AsOf.LagMS = state, lag
+		l.date(answer, state, lag)
 	}
 	return answer, err
+}
+
+// date says how fresh an answer is. What the run does not follow is as its last ingest
+// left it, and an answer that is also about that is no fresher.
+func (l *live) date(answer *query.Answer, state string, lagMS int64) {
+	others := slices.DeleteFunc(slices.Clone(answer.Repositories), func(r query.Repository) bool { return l.follows(r.Name) })
+	switch {
+	case len(others) == 0:
+		answer.AsOf.State, answer.AsOf.LagMS = state, lagMS
+	case slices.ContainsFunc(others, func(r query.Repository) bool { return r.State == query.Incomplete }):
+		answer.AsOf.State = query.Incomplete
+	case state == query.Indexing && len(others) < len(answer.Repositories):
+		answer.AsOf.State = query.Indexing
+	default:
+		answer.AsOf.State = query.AsIngested
+	}
+}
+
+// follows reports whether every change of a repository is seen: not when single files
+// of it are watched, nor when its root is gone.
+func (l *live) follows(name string) bool {
+	for _, t := range l.trees {
+		if t.info.Name == name && t.only == "" && !t.watcher.Status().RootMissing {
+			return true
+		}
+	}
+	return false
 }
 
 // Await implements api.Ingest.

@@ -132,9 +132,11 @@ func (r *run) openRepositories() error {
 			continue
 		}
 		r.repos = append(r.repos, info)
+		state := query.AsIngested
 		if !info.Complete {
-			r.answer.AsOf.State = query.Incomplete
+			state, r.answer.AsOf.State = query.Incomplete, query.Incomplete
 		}
+		r.answer.Repositories = append(r.answer.Repositories, query.Repository{Name: info.Name, State: state})
 		r.answer.Coverage.Skipped += int(info.Files.Of(ast.Failed) + info.Files.Of(ast.Skipped))
 		if oldest.IsZero() || info.UpdatedAt.Before(oldest) {
 			oldest = info.UpdatedAt

@@ -18,6 +18,8 @@ type Answer struct {
 
 	// Order is the field the rows are ordered by, "" for their place.
 	Order string `json:"-"`
+	// Repositories are those that the request is about.
+	Repositories []Repository `json:"-"`
 	// Why explains an empty answer; Near are names that exist. Neither is part of
 	// the envelope: they are for people.
 	Why  string   `json:"-"`
@@ -31,6 +33,12 @@ const (
 	Indexing   = "indexing"    // a running ingest is at work on changes
 	Incomplete = "incomplete"  // an ingest of a repository was interrupted, and not made up for
 )
+
+// Repository is one that an answer is about.
+type Repository struct {
+	Name  string
+	State string // AsIngested or Incomplete
+}
 
 // Summary is what is about an answer as a whole, beside its rows.
 type Summary struct {
