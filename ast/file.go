@@ -30,8 +30,12 @@ type File struct {
 	Limit int64
 	// Stale says that the facts are those of an earlier content, because the
 	// present one could not be processed.
-	Stale  bool
-	Counts Counts
+	Stale bool
+	// StaleSince is since when facts of an earlier content stand in for, or beside,
+	// those of the present one, which could not be processed or has syntax errors; zero
+	// when none do.
+	StaleSince time.Time
+	Counts     Counts
 }
 
 // Counts says how much was found in a file.

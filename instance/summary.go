@@ -130,7 +130,7 @@ func (s *Summary) count(f *repository.File, byLanguage map[ast.Language]*Languag
 	case ast.Skipped:
 		s.Skipped[f.Reason]++
 	}
-	if f.Stale {
+	if !f.StaleSince.IsZero() {
 		s.Stale++
 	}
 	if !f.HasUnit() {

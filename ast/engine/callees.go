@@ -40,9 +40,12 @@ func (r *run) callees() error {
 func outermost(definitions []definition) []definition {
 	type member struct {
 		place
+		stale  bool
 		symbol int32
 	}
-	of := func(d definition, symbol int32) member { return member{place{d.file.Repo, d.file.Path}, symbol} }
+	of := func(d definition, symbol int32) member {
+		return member{place{d.file.Repo, d.file.Path}, d.file.Stale, symbol}
+	}
 	listed := make(map[member]bool)
 	for _, d := range definitions {
 		listed[of(d, d.index)] = true

@@ -132,7 +132,7 @@ func (r *run) eachNamed(qualified string, wanted func(*ast.File) bool, visit fun
 				if !wanted(&file.File) {
 					continue
 				}
-				facts, err := r.factsOf(p.Unit)
+				facts, err := r.factsOf(file.Unit())
 				if err != nil {
 					return err
 				}

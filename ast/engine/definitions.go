@@ -113,17 +113,16 @@ func (r *run) findByID(s query.Selector, visit func(definition, bool)) error {
 	if err != nil {
 		return ignoreUnknown(err)
 	}
-	if !file.HasUnit() {
-		return nil
-	}
-	facts, err := r.factsOf(file.Unit())
-	if err != nil {
-		return err
-	}
-	for i := range facts.Symbols {
-		d := definition{file, facts, int32(i)}
-		if query.StableID(s.Repo, s.Path, d.name()) == s.Text {
-			visit(d, true)
+	for _, view := range views(file) {
+		facts, err := r.factsOf(view.Unit())
+		if err != nil {
+			return err
+		}
+		for i := range facts.Symbols {
+			d := definition{view, facts, int32(i)}
+			if query.StableID(s.Repo, s.Path, d.name()) == s.Text {
+				visit(d, true)
+			}
 		}
 	}
 	return nil
@@ -147,7 +146,7 @@ func (r *run) visitPosting(s query.Selector, p repository.Posting, visit func(de
 		if !ok {
 			continue
 		}
-		facts, err := r.factsOf(p.Unit)
+		facts, err := r.factsOf(file.Unit())
 		if err != nil {
 			return err
 		}

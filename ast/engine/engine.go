@@ -213,6 +213,15 @@ func (r *run) factsOf(u repository.UnitRef) (*ast.Facts, error) {
 	return f, nil
 }
 
+// factsIn returns what the facts of a unit say of a file that has it: all of them,
+// unless the file only remembers it.
+func (r *run) factsIn(f *repository.File, u repository.UnitRef, facts *ast.Facts) (*ast.Facts, error) {
+	if f.Unit() == u {
+		return facts, nil
+	}
+	return r.factsOf(f.Unit())
+}
+
 // unreadable counts a unit whose facts are damaged, and stands in for them: the rest
 // of the store can still answer.
 func (r *run) unreadable() *ast.Facts {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"elixirscope/ast"
 	"elixirscope/ast/query"
@@ -37,7 +38,10 @@ func fileRow(f *repository.File) *query.FileRow {
 		Repo: f.Repo, Path: f.Path, Language: string(f.Language),
 		Status: f.Status.String(), Reason: string(f.Reason), Detail: f.Detail, Size: f.Size,
 		Flags: append([]string{}, f.Flags.Names()...), Symbols: f.Counts.Symbols, References: f.Counts.References,
-		Errors: f.Counts.Errors, Missing: f.Counts.Missing, Stale: f.Stale,
+		Errors: f.Counts.Errors, Missing: f.Counts.Missing, Stale: !f.StaleSince.IsZero(),
+	}
+	if row.Stale {
+		row.StaleSince = f.StaleSince.UTC().Format(time.RFC3339)
 	}
 	if f.Hash != (ast.Hash{}) {
 		row.Hash = f.Hash.String()

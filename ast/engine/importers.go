@@ -45,6 +45,10 @@ func (r *run) importersOf(s query.Selector, definitions []definition, files []*r
 			return err
 		}
 		for _, f := range users {
+			facts, err := r.factsIn(f, u, facts)
+			if err != nil {
+				return err
+			}
 			if err := r.addImports(target, f, facts); err != nil {
 				return err
 			}

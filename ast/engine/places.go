@@ -6,6 +6,7 @@ import (
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/query"
+	"elixirscope/ast/repository"
 )
 
 // mayBePlace reports whether a selector that names no definition can be a file or a
@@ -28,24 +29,37 @@ func (r *run) findPlaced(s query.Selector) ([]definition, error) {
 	}
 	var found []definition
 	for _, file := range files {
-		if !file.HasUnit() || !r.wantsFile(&file.File) {
+		if !r.wantsFile(&file.File) {
 			continue
 		}
-		facts, err := r.factsOf(file.Unit())
-		if err != nil {
-			return nil, err
-		}
-		at := definition{file, facts, innermost(facts, s.Line, s.Column)}
-		if s.Line > 0 && at.index != ast.NoSymbol && r.wantsSymbol(at) {
-			found = append(found, at)
-		}
-		for i := range facts.Symbols {
-			if d := (definition{file, facts, int32(i)}); s.Line == 0 && r.wantsSymbol(d) {
-				found = append(found, d)
+		for _, view := range views(file) {
+			facts, err := r.factsOf(view.Unit())
+			if err != nil {
+				return nil, err
 			}
+			found = append(found, r.placedIn(view, facts, s)...)
 		}
 	}
 	return found, nil
+}
+
+// placedIn returns the definitions of one file. Lines are those of its present content
+// where it has any.
+func (r *run) placedIn(file *repository.File, facts *ast.Facts, s query.Selector) []definition {
+	if s.Line > 0 {
+		at := definition{file, facts, innermost(facts, s.Line, s.Column)}
+		if at.index == ast.NoSymbol || file.Stale && file.Status == ast.Partial || !r.wantsSymbol(at) {
+			return nil
+		}
+		return []definition{at}
+	}
+	var found []definition
+	for i := range facts.Symbols {
+		if d := (definition{file, facts, int32(i)}); r.wantsSymbol(d) {
+			found = append(found, d)
+		}
+	}
+	return found
 }
 
 // innermost returns the innermost symbol around a place, NoSymbol when there is

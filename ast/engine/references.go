@@ -122,6 +122,10 @@ func (r *run) visitReferences(t *target, u repository.UnitRef, names uses, facts
 		return err
 	}
 	for _, file := range files {
+		facts, err := r.factsIn(file, u, facts)
+		if err != nil {
+			return err
+		}
 		for i := range facts.References {
 			reference := &facts.References[i]
 			if !names.has(reference) {

@@ -11,14 +11,14 @@ import (
 
 // addSnippets gives every row the text of its line.
 func (r *run) addSnippets() error {
-	var path, repo string
+	var of content
 	var lines [][]byte
 	for _, row := range r.answer.Rows {
 		at := row.Place()
-		if at.Path != path || at.Repo != repo || lines == nil {
-			path, repo = at.Path, at.Repo
+		if next := (content{place{at.Repo, at.Path}, isStale(row)}); next != of || lines == nil {
+			of = next
 			var err error
-			if lines, err = r.linesOf(repo, path); err != nil {
+			if lines, err = r.linesOf(of); err != nil {
 				return err
 			}
 		}
@@ -38,6 +38,22 @@ func (r *run) addSnippets() error {
 	return nil
 }
 
+// content is the present content of a file, or the last good one.
+type content struct {
+	place
+	stale bool
+}
+
+func isStale(row query.Row) bool {
+	switch row := row.(type) {
+	case *query.SymbolRow:
+		return row.Stale
+	case *query.ReferenceRow:
+		return row.Stale
+	}
+	return false
+}
+
 // maxExcerpt bounds a snippet: lines of generated code can be a megabyte long.
 const maxExcerpt = 240
 
@@ -52,17 +68,20 @@ func excerpt(line []byte, column uint32) string {
 	return strings.ToValidUTF8(string(line[min(start, len(line)):min(start+maxExcerpt, len(line))]), "")
 }
 
-func (r *run) linesOf(repo, path string) ([][]byte, error) {
-	info, err := r.Repository(repo)
+func (r *run) linesOf(c content) ([][]byte, error) {
+	info, err := r.Repository(c.repo)
 	if errors.Is(err, repository.ErrUnknown) {
 		return nil, nil // rows about a repository as a whole have no lines
 	}
 	if err != nil {
 		return nil, err
 	}
-	file, err := r.File(info, path)
+	file, err := r.File(info, c.path)
 	if err != nil || !file.HasUnit() {
 		return nil, ignoreUnknown(err)
+	}
+	if stale := file.Remembered(); c.stale && stale != nil {
+		file = stale
 	}
 	source, err := r.Source(file.Unit())
 	if err != nil {

@@ -23,21 +23,43 @@ func (r *run) outline() error {
 			r.explainNoUnit(file)
 			continue
 		}
-		facts, err := r.factsOf(file.Unit())
-		if err != nil {
-			return err
-		}
-		depths := make([]int, len(facts.Symbols))
-		for i := range facts.Symbols {
-			if parent := facts.Symbols[i].Parent; parent != ast.NoSymbol {
-				depths[i] = depths[parent] + 1
-			}
-			if d := (definition{file, facts, int32(i)}); r.wantsSymbol(d) {
-				r.addSymbol(d, depths[i])
+		for _, view := range views(file) {
+			if err := r.outlineOf(view); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+func (r *run) outlineOf(file *repository.File) error {
+	facts, err := r.factsOf(file.Unit())
+	if err != nil {
+		return err
+	}
+	depths := make([]int, len(facts.Symbols))
+	for i := range facts.Symbols {
+		if parent := facts.Symbols[i].Parent; parent != ast.NoSymbol {
+			depths[i] = depths[parent] + 1
+		}
+		if d := (definition{file, facts, int32(i)}); r.wantsSymbol(d) {
+			r.addSymbol(d, depths[i])
+		}
+	}
+	return nil
+}
+
+// views returns a file with its facts and, while it has syntax errors, with those of
+// its last content without any that are missing now.
+func views(f *repository.File) []*repository.File {
+	var all []*repository.File
+	if f.HasUnit() {
+		all = append(all, f)
+	}
+	if stale := f.Remembered(); stale != nil {
+		all = append(all, stale)
+	}
+	return all
 }
 
 // symbols answers with all definitions that pass the filter.
@@ -60,8 +82,8 @@ func (r *run) wantedFiles() ([]*repository.File, error) {
 	var files []*repository.File
 	for i := range r.repos {
 		err := r.Files(&r.repos[i], literalPrefix(r.filter.Path), func(f *repository.File) error {
-			if f.HasUnit() && r.wantsFile(&f.File) {
-				files = append(files, f)
+			if r.wantsFile(&f.File) {
+				files = append(files, views(f)...)
 			}
 			return r.Err()
 		})

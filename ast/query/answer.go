@@ -210,7 +210,9 @@ type FileRow struct {
 	References uint32   `json:"references"`
 	Errors     uint32   `json:"errors"`
 	Missing    uint32   `json:"missing"`
-	Stale      bool     `json:"stale"`
+	// Stale says that facts of an earlier content stand in for, or beside, its own.
+	Stale      bool   `json:"stale"`
+	StaleSince string `json:"stale_since,omitempty"`
 }
 
 // DependencyRow is an import, seen from the importing file.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"time"
 
 	"elixirscope/ast"
 	"elixirscope/foundation/store"
@@ -107,7 +109,7 @@ func (a *application) update(u *Update) error {
 }
 
 // record returns the new record of a file. A file that failed keeps the unit of
-// its earlier content, marked stale.
+// its earlier content, marked stale; one with syntax errors has both.
 func (a *application) record(u *Update, old *fileRecord) (*fileRecord, error) {
 	record := &fileRecord{File: u.File}
 	record.Repo = a.info.Name
@@ -123,13 +125,55 @@ func (a *application) record(u *Update, old *fileRecord) (*fileRecord, error) {
 		record.Status, record.Reason = ast.Indexed, ast.NoReason
 		if unit.counts.Errors+unit.counts.Missing > 0 {
 			record.Status, record.Reason = ast.Partial, ast.SyntaxErrors
+			a.remember(record, old)
 		}
 	case u.File.Status == ast.Failed && old != nil && old.hasUnit:
-		record.hasUnit, record.unit, record.digest = true, old.unit, old.digest
-		record.Counts, record.Stale = old.Counts, true
-		record.Language = old.Language
+		return record, a.keepFacts(record, old)
 	}
 	return record, nil
+}
+
+// keepFacts gives a file that failed the facts of its last good content.
+func (a *application) keepFacts(record, old *fileRecord) error {
+	record.hasUnit, record.unit, record.digest, record.Counts = true, old.unit, old.digest, old.Counts
+	if old.remembers {
+		header, err := readHeader(a.db, old.remembered)
+		switch {
+		case err == nil:
+			record.unit, record.digest, record.Counts = old.remembered, header.digest, header.counts
+		case !errors.Is(err, errDamaged):
+			return err
+		}
+	}
+	record.Language, record.Stale = old.Language, true
+	record.StaleSince = a.staleSince(old)
+	return nil
+}
+
+// remember keeps the unit of the last content of a file beside that of one with syntax
+// errors.
+func (a *application) remember(record, old *fileRecord) {
+	if old == nil || !old.hasUnit || old.Language != record.Language || old.Hash == record.Hash && !old.Stale && !old.remembers {
+		return
+	}
+	last := old.unit
+	switch {
+	case old.remembers:
+		last = old.remembered
+	case !old.Stale && old.Status != ast.Indexed:
+		return // it never was without errors
+	}
+	if last != record.unit {
+		record.remembers, record.remembered, record.StaleSince = true, last, a.staleSince(old)
+	}
+}
+
+// staleSince is since when a file has not been as it should be that is not now.
+func (a *application) staleSince(old *fileRecord) time.Time {
+	if !old.StaleSince.IsZero() {
+		return old.StaleSince
+	}
+	return a.now().Local().Round(0)
 }
 
 // unit finds or stores the unit of an update.
@@ -183,22 +227,28 @@ func (a *application) replace(old, record *fileRecord) {
 	a.info.Digest.add(record.entry())
 	a.info.Files[record.Status]++
 	a.applied.Written++
-	if old != nil && old.hasUnit && record.hasUnit && old.unit == record.unit {
-		return
+	var before []unitID
+	if old != nil {
+		before = old.units()
 	}
-	if old != nil && old.hasUnit {
-		a.release(old)
+	after := record.units()
+	for _, u := range before {
+		if !slices.Contains(after, u) {
+			a.release(u, record.Path)
+		}
 	}
-	if record.hasUnit {
-		a.writes.set(userKey(record.unit, a.info.id, record.Path), nil)
+	for _, u := range after {
+		if !slices.Contains(before, u) {
+			a.writes.set(userKey(u, a.info.id, record.Path), nil)
+		}
 	}
 }
 
 func (a *application) remove(old *fileRecord) {
 	a.writes.remove(fileKey(a.info.id, old.Path))
 	a.discount(old)
-	if old.hasUnit {
-		a.release(old)
+	for _, u := range old.units() {
+		a.release(u, old.Path)
 	}
 	a.applied.Removed++
 }
@@ -209,10 +259,10 @@ func (a *application) discount(old *fileRecord) {
 	a.info.Files[old.Status]--
 }
 
-// release ends the use of old's unit and notes that it may be unused now.
-func (a *application) release(old *fileRecord) {
-	a.writes.remove(userKey(old.unit, a.info.id, old.Path))
-	a.writes.set(orphanKey(old.unit), nil)
+// release ends the use of a unit by a file and notes that it may be unused now.
+func (a *application) release(u unitID, path string) {
+	a.writes.remove(userKey(u, a.info.id, path))
+	a.writes.set(orphanKey(u), nil)
 }
 
 // finish commits the batch and only then makes its numbers the current ones.

@@ -46,7 +46,7 @@ func (s *Snapshot) DumpFile(f *File) (string, error) {
 	if !f.hasUnit || f.Stale {
 		return b.String(), nil
 	}
-	header, err := readHeader(s.at, f.unit)
+	header, err := readHeader(s.at, f.unit.id)
 	if err != nil {
 		return "", err
 	}

@@ -15,6 +15,22 @@ type fileRecord struct {
 	unit    unitID // meaningful when hasUnit
 	hasUnit bool
 	digest  contentDigest // of the unit
+	// remembered is the unit of the last content without syntax errors, meaningful when
+	// remembers: what its facts say stays until the present content parses.
+	remembered unitID
+	remembers  bool
+}
+
+// units returns the units that the file uses.
+func (r *fileRecord) units() []unitID {
+	var units []unitID
+	if r.hasUnit {
+		units = append(units, r.unit)
+	}
+	if r.remembers {
+		units = append(units, r.remembered)
+	}
+	return units
 }
 
 // current reports whether the record has the facts of its present content.
@@ -34,8 +50,15 @@ func (r *fileRecord) encode() []byte {
 	b.String(r.Detail)
 	b.Int(r.Limit)
 	b.Byte(flag(r.Stale))
+	since := int64(0)
+	if !r.StaleSince.IsZero() {
+		since = r.StaleSince.UnixNano()
+	}
+	b.Int(since)
 	b.Byte(flag(r.hasUnit))
 	b.Uint(uint64(r.unit))
+	b.Byte(flag(r.remembers))
+	b.Uint(uint64(r.remembered))
 	b.Bytes(r.digest[:])
 	for _, n := range []uint32{r.Counts.Symbols, r.Counts.References, r.Counts.Nodes, r.Counts.Errors, r.Counts.Missing} {
 		b.Uint(uint64(n))
@@ -60,8 +83,13 @@ func decodeFile(repo, path string, data []byte) (*fileRecord, error) {
 	f.Detail = r.String()
 	f.Limit = r.Int()
 	f.Stale = r.Byte() != 0
+	if since := r.Int(); since != 0 {
+		f.StaleSince = time.Unix(0, since)
+	}
 	f.hasUnit = r.Byte() != 0
 	f.unit = unitID(r.Uint32())
+	f.remembers = r.Byte() != 0
+	f.remembered = unitID(r.Uint32())
 	copy(f.digest[:], r.Bytes())
 	f.Counts = ast.Counts{Symbols: r.Uint32(), References: r.Uint32(), Nodes: r.Uint32(), Errors: r.Uint32(), Missing: r.Uint32()}
 	if err := r.Err(); err != nil {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"elixirscope/ast"
-	"elixirscope/ast/syntax"
 	"elixirscope/foundation/store"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -60,90 +59,6 @@ func (s *Snapshot) Repositories() ([]Info, error) {
 
 // Repository returns one repository, ErrUnknown when there is none of that name.
 func (s *Snapshot) Repository(name string) (*Info, error) { return readInfo(s.at, name) }
-
-// File is a file as a snapshot shows it, with access to its unit.
-type File struct {
-	ast.File
-	unit    unitID
-	hasUnit bool
-}
-
-// HasUnit reports whether the file has facts, a tree and a source.
-func (f *File) HasUnit() bool { return f.hasUnit }
-
-// File returns one file, ErrUnknown when there is none.
-func (s *Snapshot) File(info *Info, path string) (*File, error) {
-	record, err := readFile(s.at, info, path)
-	if err != nil {
-		return nil, err
-	}
-	return &File{record.File, record.unit, record.hasUnit}, nil
-}
-
-// Files calls visit for the files of a repository whose path begins with prefix,
-// in order of their paths.
-func (s *Snapshot) Files(info *Info, prefix string, visit func(*File) error) error {
-	from := fileKey(info.id, prefix)
-	return scan(s.at, from, func(key, value []byte) error {
-		record, err := decodeFile(info.Name, string(key[5:]), value)
-		if err != nil {
-			return err
-		}
-		return visit(&File{record.File, record.unit, record.hasUnit})
-	})
-}
-
-// UnitRef identifies stored content: postings lead to it, files use it.
-type UnitRef struct{ id unitID }
-
-// Unit returns the content of f.
-func (f *File) Unit() UnitRef { return UnitRef{f.unit} }
-
-// Users returns the files that have this content, in order of repository id and path.
-func (s *Snapshot) Users(u UnitRef) ([]*File, error) {
-	var files []*File
-	err := scan(s.at, userKey(u.id, 0, "")[:5], func(key, _ []byte) error {
-		_, repo, path, ok := cutUser(key[1:])
-		info := s.repos[repo]
-		if !ok || info == nil {
-			return fmt.Errorf("unit %d has a user in no repository", u.id)
-		}
-		f, err := s.File(info, path)
-		if err != nil {
-			return err
-		}
-		files = append(files, f)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list files of unit %d: %w", u.id, err)
-	}
-	return files, nil
-}
-
-// Facts returns the facts of a unit.
-func (s *Snapshot) Facts(u UnitRef) (*ast.Facts, error) { return readFacts(s.at, s.decompressor, u.id) }
-
-// Source returns the source of a unit.
-func (s *Snapshot) Source(u UnitRef) ([]byte, error) {
-	return readSection(s.at, s.decompressor, u.id, sectionSource)
-}
-
-// Tree reads the tree of a unit, which was parsed with g, over its source.
-func (s *Snapshot) Tree(u UnitRef, g *syntax.Grammar, tree *syntax.Tree) error {
-	source, err := s.Source(u)
-	if err != nil {
-		return err
-	}
-	data, err := readSection(s.at, s.decompressor, u.id, sectionTree)
-	if err != nil {
-		return err
-	}
-	if err := syntax.DecodeTree(g, source, data, tree); err != nil {
-		return fmt.Errorf("read tree of unit %d: %w", u.id, err)
-	}
-	return nil
-}
 
 // Posting says that a unit holds a definition of, or a reference to, a name.
 type Posting struct {
@@ -221,7 +136,7 @@ func decodePosting(key []byte) (Posting, bool) {
 	if !ok || len(rest) != 4 {
 		return Posting{}, false
 	}
-	return Posting{Name: name, QualifiedName: lengthen(name, short), Unit: UnitRef{unitID(binary.BigEndian.Uint32(rest))}}, true
+	return Posting{Name: name, QualifiedName: lengthen(name, short), Unit: UnitRef{id: unitID(binary.BigEndian.Uint32(rest))}}, true
 }
 
 // ImportedModules calls visit for every module that a unit imports, as the import
@@ -232,7 +147,7 @@ func (s *Snapshot) ImportedModules(visit func(module string, l ast.Language, u U
 		if !ok || len(rest) != 4 {
 			return fmt.Errorf("posting %q is unreadable", key)
 		}
-		return visit(module, ast.Language(value), UnitRef{unitID(binary.BigEndian.Uint32(rest))})
+		return visit(module, ast.Language(value), UnitRef{id: unitID(binary.BigEndian.Uint32(rest))})
 	})
 }
 

@@ -46,7 +46,7 @@ type verification struct {
 	context.Context
 	report    func(format string, args ...any)
 	result    Verified
-	using     int                  // files that have a unit
+	using     int                  // uses of units by files
 	demanded  map[store.Prefix]int // postings that the facts demand
 	addresses map[unitID]UnitKey   // of the units that have a head
 	used      counters             // one more than the highest number in use; the sequence itself
@@ -101,17 +101,24 @@ func (v *verification) repository(info *Info) error {
 }
 
 func (v *verification) file(info *Info, record *fileRecord) error {
+	for _, u := range record.units() {
+		v.using++
+		v.used.unit = max(v.used.unit, uint64(u)+1)
+		user, err := get(v.at, userKey(u, info.id, record.Path))
+		if err != nil {
+			return err
+		}
+		if user == nil {
+			v.report("%s: unit %d does not know that this file uses it", record.Path, u)
+		}
+	}
+	if record.remembers {
+		if _, err := readHeader(v.at, record.remembered); err != nil {
+			v.report("%s: the facts of its last good content: %v", record.Path, err)
+		}
+	}
 	if !record.hasUnit {
 		return nil
-	}
-	v.using++
-	v.used.unit = max(v.used.unit, uint64(record.unit)+1)
-	user, err := get(v.at, userKey(record.unit, info.id, record.Path))
-	if err != nil {
-		return err
-	}
-	if user == nil {
-		v.report("%s: unit %d does not know that this file uses it", record.Path, record.unit)
 	}
 	header, err := readHeader(v.at, record.unit)
 	if err != nil {
@@ -126,7 +133,7 @@ func (v *verification) file(info *Info, record *fileRecord) error {
 	case record.current() && header.key != KeyOf(record.Language, record.Extractor, record.Hash):
 		v.report("%s: unit %d is that of another content", record.Path, record.unit)
 	case record.current():
-		source, err := v.Source(UnitRef{record.unit})
+		source, err := v.Source(UnitRef{id: record.unit})
 		if err != nil {
 			v.report("%s: %v", record.Path, err)
 		} else if HashOf(source) != record.Hash {
@@ -180,10 +187,10 @@ func (v *verification) unit(u unitID, value []byte) error {
 			v.report("unit %d: section %c is not what was written", u, s)
 		}
 	}
-	if _, err := v.Source(UnitRef{u}); err != nil {
+	if _, err := v.Source(UnitRef{id: u}); err != nil {
 		v.report("%v", err)
 	}
-	facts, err := v.Facts(UnitRef{u})
+	facts, err := v.Facts(UnitRef{id: u})
 	if err != nil {
 		v.report("%v", err)
 		return nil

@@ -85,7 +85,7 @@ func (v *verification) users() error {
 		return err
 	}
 	if found != v.using {
-		v.report("units name %d users, %d files have a unit", found, v.using)
+		v.report("units name %d users, files use %d units", found, v.using)
 	}
 	for u := range v.addresses {
 		if used[u] {

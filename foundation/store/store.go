@@ -15,7 +15,7 @@ import (
 
 // FormatVersion is the version of everything stored: keys, records, codecs. A
 // change that older code would misread raises it.
-const FormatVersion = 3
+const FormatVersion = 4
 
 // Errors that callers decide by.
 var (
