@@ -56,6 +56,7 @@ func updateOf(c ast.Change) repository.Update {
 		Repo: c.Repo, Path: c.Path, Size: c.Size, ModTime: c.ModTime,
 		Reason: c.Reason, Detail: c.Detail, Limit: c.Limit, SourceID: c.SourceID,
 	}}
+	u.Revision, u.RevisionTime = c.Revision, c.RevisionTime
 	if c.Reason != ast.NoReason {
 		u.File.Status = statusOf(c.Reason)
 	}

@@ -24,6 +24,10 @@ type Update struct {
 	HasUnit bool
 	Key     UnitKey
 	Unit    *Unit
+	// Revision is the commit the change came with and RevisionTime its author time,
+	// where its source has revisions.
+	Revision     string
+	RevisionTime time.Time
 }
 
 // Applied says what an Apply did.
@@ -55,7 +59,7 @@ func (r *Repository) Apply(ctx context.Context, name string, updates []Update) (
 	defer batch.Close()
 	a := &application{
 		Repository: r, info: info, next: r.next, writes: writes{Batch: batch},
-		units: make(map[UnitKey]storedUnit),
+		units: make(map[UnitKey]storedUnit), fresh: make(map[unitID]*Unit),
 	}
 	for i := range updates {
 		if err := a.update(&updates[i]); err != nil {
@@ -75,6 +79,8 @@ type application struct {
 	next    counters
 	writes  writes
 	units   map[UnitKey]storedUnit // used by this batch, which may not be in the store yet
+	fresh   map[unitID]*Unit       // stored by this batch
+	changes []change               // what it changes, as events
 	applied Applied
 }
 
@@ -92,6 +98,9 @@ func (a *application) update(u *Update) error {
 	if u.Remove {
 		if old != nil {
 			a.remove(old)
+			if err := a.note(u, old, nil); err != nil {
+				return err
+			}
 		}
 		a.applied.Files = append(a.applied.Files, ast.File{Repo: a.info.Name, Path: u.File.Path})
 		return nil
@@ -105,7 +114,7 @@ func (a *application) update(u *Update) error {
 		return nil
 	}
 	a.replace(old, record)
-	return nil
+	return a.note(u, old, record)
 }
 
 // record returns the new record of a file. A file that failed keeps the unit of
@@ -206,6 +215,7 @@ func (a *application) store(u *Unit) (storedUnit, error) {
 	}
 	id := unitID(a.next.unit)
 	a.next.unit++
+	a.fresh[id] = u
 	header := unitHeader{key: u.Key, digest: u.digest, counts: u.Counts}
 	w := &a.writes
 	w.set(unitByKey(u.Key), binary.BigEndian.AppendUint32(nil, uint32(id)))
@@ -275,10 +285,15 @@ func (a *application) finish() (Applied, error) {
 	if a.next.unit != a.Repository.next.unit {
 		a.writes.counter("unit", a.next.unit)
 	}
+	committed, err := a.recordChanges()
+	if err != nil {
+		return Applied{}, err
+	}
 	a.applied.Bytes = a.writes.Len()
 	if err := a.writes.commit(pebble.NoSync); err != nil {
 		return Applied{}, fmt.Errorf("commit batch of repository %q: %w", a.info.Name, err)
 	}
+	committed()
 	a.Repository.next = a.next
 	a.ring(a.next.sequence)
 	a.applied.Sequence = a.next.sequence

@@ -116,8 +116,46 @@ type Info struct {
 	// do the same.
 	Settings []byte
 	Revisions
+	Baseline Baseline
 
 	id repoID
+}
+
+// Baseline is the moment at which a repository was complete for the first time: what
+// its events tell of symbols starts from there.
+type Baseline struct {
+	Sequence uint64 // of the last batch at that time
+	At       time.Time
+	Revision string // "" for a directory
+}
+
+// Known reports whether the moment has come.
+func (b Baseline) Known() bool { return !b.At.IsZero() }
+
+// setBaseline notes that the repository is complete, if it is for the first time.
+func (i *Info) setBaseline(sequence uint64) {
+	if !i.Baseline.Known() {
+		i.Baseline = Baseline{Sequence: sequence, At: i.UpdatedAt, Revision: i.Revision}
+	}
+}
+
+func (b *Baseline) append(to *column.Column) {
+	to.Uint(b.Sequence)
+	var at int64
+	if b.Known() {
+		at = b.At.UnixNano()
+	}
+	to.Int(at)
+	to.String(b.Revision)
+}
+
+func readBaseline(r *column.Reader) Baseline {
+	b := Baseline{Sequence: r.Uint()}
+	if at := r.Int(); at != 0 {
+		b.At = time.Unix(0, at)
+	}
+	b.Revision = r.String()
+	return b
 }
 
 // FileCounts counts the files of a repository by status.
@@ -142,6 +180,7 @@ func (i *Info) encode() []byte {
 	b.Byte(flag(i.Complete))
 	b.Bytes(i.Settings)
 	i.Revisions.append(&b)
+	i.Baseline.append(&b)
 	return b
 }
 
@@ -157,6 +196,7 @@ func decodeInfo(name string, data []byte) (*Info, error) {
 	i.Complete = r.Byte() != 0
 	i.Settings = bytes.Clone(r.Bytes())
 	i.Revisions = readRevisions(r)
+	i.Baseline = readBaseline(r)
 	if err := r.Err(); err != nil {
 		return nil, fmt.Errorf("read record of repository %s: %w", name, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"elixirscope/ast"
+	"elixirscope/foundation/events"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/klauspost/compress/zstd"
@@ -21,9 +22,12 @@ type Repository struct {
 	db           *pebble.DB
 	decompressor *zstd.Decoder
 	now          func() time.Time
+	log          *events.Log
 
-	writing sync.Mutex // held by Open, Apply and Collect; guards what is below
-	next    counters
+	writing    sync.Mutex // held by Open, Apply and Collect; guards what is below
+	next       counters
+	compressor *zstd.Encoder // of events
+	moves      moves
 
 	committed sync.Mutex    // guards what is below
 	sequence  uint64        // of the last batch
@@ -51,7 +55,12 @@ var (
 // New returns the repository in db. The caller closes db, after everything that
 // was handed out.
 func New(db *pebble.DB) (*Repository, error) {
-	r := &Repository{db: db, decompressor: newDecompressor(), now: time.Now, bell: make(chan struct{})}
+	log, err := events.Open(db)
+	if err != nil {
+		return nil, err
+	}
+	r := &Repository{db: db, log: log, decompressor: newDecompressor(), compressor: newCompressor(), now: time.Now,
+		moves: newMoves(), bell: make(chan struct{})}
 	for name, counter := range r.next.byName() {
 		n, err := readCounter(db, name)
 		if err != nil {
@@ -62,6 +71,9 @@ func New(db *pebble.DB) (*Repository, error) {
 	r.sequence = r.next.sequence
 	return r, nil
 }
+
+// Log returns the log of events that every batch appends to.
+func (r *Repository) Log() *events.Log { return r.log }
 
 func (c *counters) byName() map[string]*uint64 {
 	return map[string]*uint64{"unit": &c.unit, "repository": &c.repo, "sequence": &c.sequence}
@@ -134,7 +146,12 @@ func (r *Repository) Open(name, root string, settings []byte) (*Info, error) {
 // of what it is to hold: an ingest of part of it can not tell what an earlier one
 // missed.
 func (r *Repository) Touch(name string, complete bool) error {
-	return r.amend(name, func(info *Info) { info.UpdatedAt, info.Complete = r.now(), complete })
+	return r.amend(name, func(info *Info) {
+		info.UpdatedAt, info.Complete = r.now(), complete
+		if complete {
+			info.setBaseline(r.next.sequence)
+		}
+	})
 }
 
 // amend changes the record of a repository.

@@ -34,6 +34,7 @@ func (r *Repository) CompleteRevision(name, commit string, authored time.Time, s
 	return r.amend(name, func(info *Info) {
 		info.UpdatedAt, info.Complete = r.now(), true
 		info.Revisions = Revisions{Revision: commit, RevisionTime: authored, Scope: scope}
+		info.setBaseline(r.next.sequence)
 	})
 }
 

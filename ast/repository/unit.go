@@ -3,6 +3,7 @@ package repository
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 
 	"elixirscope/ast"
 	"elixirscope/ast/syntax"
@@ -50,6 +51,23 @@ type Unit struct {
 // Size returns the number of bytes the unit takes in a batch, about.
 func (u *Unit) Size() int {
 	return len(u.facts) + len(u.tree) + len(u.source) + 32*u.terms.count()
+}
+
+// read returns the facts and the source.
+func (u *Unit) read(d *zstd.Decoder) (*ast.Facts, []byte, error) {
+	data, err := d.DecodeAll(u.facts, nil)
+	if err != nil {
+		return nil, nil, fmt.Errorf("decompress facts: %w", err)
+	}
+	facts, err := decodeFacts(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	source, err := d.DecodeAll(u.source, nil)
+	if err != nil {
+		return nil, nil, fmt.Errorf("decompress source: %w", err)
+	}
+	return facts, source, nil
 }
 
 // contentDigest is the XXH3 hash of the encoded facts and that of the encoded tree,

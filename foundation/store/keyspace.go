@@ -7,6 +7,11 @@ type Prefix byte
 const (
 	PrefixFormat Prefix = 0x00 // this package: format version
 
+	// foundation/events
+	PrefixEvent       Prefix = 'e' // position
+	PrefixEventName   Prefix = 'x' // name, position
+	PrefixEventCursor Prefix = 'z' // reader
+
 	// ast/repository
 	PrefixCounter    Prefix = 'c' // next free numbers
 	PrefixDefinition Prefix = 'd' // name, qualified name, unit

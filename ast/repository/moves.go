@@ -1,0 +1,251 @@
+package repository
+
+import (
+	"path"
+	"time"
+
+	"elixirscope/ast"
+)
+
+// A symbol that is gone from one file and new in another one has moved, if it has the
+// same text, or a name that is the same wherever it stands. The two halves may come in
+// one batch, or in either order in batches that follow soon.
+
+// Bounds of what is remembered of symbols that came or went.
+const (
+	moveWindow    = time.Minute
+	maxRemembered = 4096
+)
+
+// moveKey is what the two halves of a move have in common. Either text or symbol is set.
+type moveKey struct {
+	repo   repoID
+	kind   ast.Kind
+	name   string
+	text   uint64
+	symbol string
+	dir    string // of Go files: a name is of their package
+}
+
+// moveKeys returns the keys of a symbol that came or went, the surest first.
+func moveKeys(repo repoID, language ast.Language, file string, e *event) []moveKey {
+	var keys []moveKey
+	switch language {
+	case ast.Elixir, ast.Java, ast.Ruby:
+		keys = append(keys, moveKey{repo: repo, kind: e.kind, symbol: e.Symbol})
+	case ast.Go:
+		keys = append(keys, moveKey{repo: repo, kind: e.kind, symbol: e.Symbol, dir: path.Dir(file)})
+	}
+	return append(keys, moveKey{repo: repo, kind: e.kind, name: e.Name, text: e.text})
+}
+
+// half is one half of a move.
+type half struct {
+	sequence uint64
+	at       time.Time
+	path     string
+	event    event
+}
+
+// moves remembers the symbols that came and went lately.
+type moves struct {
+	come, gone map[moveKey]half
+}
+
+func newMoves() moves {
+	return moves{come: make(map[moveKey]half), gone: make(map[moveKey]half)}
+}
+
+// pair makes moves of the additions and removals in the events of one batch, which
+// belong together or to what came before.
+func (a *application) pair() {
+	p := pairing{application: a, come: make(map[moveKey][]slot), gone: make(map[moveKey][]slot)}
+	p.each(func(c *ast.FileEvents, at slot, e *event) {
+		side := p.come
+		switch e.Kind {
+		case ast.SymbolAdded:
+		case ast.SymbolRemoved:
+			side = p.gone
+		default:
+			return
+		}
+		for _, key := range moveKeys(a.info.id, c.Language, c.Path, e) {
+			side[key] = append(side[key], at)
+		}
+	})
+	p.each(func(c *ast.FileEvents, at slot, e *event) {
+		if e.Kind == ast.SymbolAdded {
+			p.within(c, e)
+		}
+	})
+	p.each(func(c *ast.FileEvents, at slot, e *event) {
+		switch e.Kind {
+		case ast.SymbolAdded:
+			p.across(c, e, a.moves.gone, a.moves.come)
+		case ast.SymbolRemoved:
+			p.across(c, e, a.moves.come, a.moves.gone)
+		}
+	})
+	for i := range a.changes {
+		a.changes[i].dropPaired()
+	}
+}
+
+// slot is where an event stands in the events of a batch.
+type slot struct{ change, event int }
+
+type pairing struct {
+	*application
+	come, gone map[moveKey][]slot
+}
+
+func (p *pairing) each(visit func(*ast.FileEvents, slot, *event)) {
+	for i := range p.changes {
+		for k := range p.changes[i].events {
+			visit(&p.changes[i].FileEvents, slot{i, k}, &p.changes[i].events[k])
+		}
+	}
+}
+
+// paired marks the half of a move that the other half tells.
+const paired ast.EventKind = ""
+
+// within makes a move of an addition whose removal is in the same batch.
+func (p *pairing) within(c *ast.FileEvents, e *event) {
+	for _, key := range moveKeys(p.info.id, c.Language, c.Path, e) {
+		for _, at := range p.gone[key] {
+			other := &p.changes[at.change]
+			was := &other.events[at.event]
+			if was.Kind != ast.SymbolRemoved || other.Path == c.Path {
+				continue
+			}
+			e.move(other.Path, was, c.Path, e)
+			p.joinEdges(other, was.Symbol, c.Path, e.Symbol)
+			was.Kind = paired
+			return
+		}
+	}
+}
+
+// joinEdges leaves of the references that a moved symbol lost in one file and gained in
+// another what differs.
+func (p *pairing) joinEdges(from *change, was, path, now string) {
+	lost := from.edgesOf(was)
+	if lost == nil {
+		return
+	}
+	for i := range p.changes {
+		if p.changes[i].Path != path {
+			continue
+		}
+		if gained := p.changes[i].edgesOf(now); gained != nil {
+			gained.Added, gained.Removed = difference(gained.Added, lost.Removed), difference(lost.Removed, gained.Added)
+			lost.Kind = paired
+			if len(gained.Added)+len(gained.Removed) == 0 {
+				gained.Kind = paired
+			}
+		}
+		return
+	}
+}
+
+func difference(a, b []ast.Edge) []ast.Edge { return subtract(counted(a), counted(b)) }
+
+func counted(edges []ast.Edge) map[ast.Edge]int {
+	counts := make(map[ast.Edge]int)
+	for _, e := range edges {
+		n := max(e.N, 1)
+		e.N = 0
+		counts[e] += n
+	}
+	return counts
+}
+
+// across makes a move of an event whose other half came lately, or remembers it.
+func (p *pairing) across(c *ast.FileEvents, e *event, others, own map[moveKey]half) {
+	now := p.now()
+	keys := moveKeys(p.info.id, c.Language, c.Path, e)
+	for _, key := range keys {
+		other, ok := others[key]
+		if !ok || other.path == c.Path || now.Sub(other.at) > moveWindow {
+			continue
+		}
+		delete(others, key)
+		if e.Kind == ast.SymbolAdded {
+			e.move(other.path, &other.event, c.Path, e)
+		} else {
+			e.move(c.Path, e, other.path, &other.event)
+		}
+		e.Earlier = other.sequence
+		return
+	}
+	for _, key := range keys {
+		if len(own) >= maxRemembered {
+			clear(own)
+		}
+		own[key] = half{p.next.sequence, now, c.Path, *e}
+	}
+}
+
+// move turns e into the event of a move.
+func (e *event) move(from string, was *event, to string, now *event) {
+	before, after := *was.Before, *now.After
+	moved := event{kind: e.kind, text: e.text, Event: ast.Event{
+		Kind: ast.SymbolMoved, Name: now.Name, Symbol: now.Symbol, Before: &before, After: &after}}
+	before.Path, after.Path = from, to
+	if was.Symbol != now.Symbol {
+		before.Symbol = was.Symbol
+	}
+	note := func(is bool, aspect ast.Aspect) {
+		if is {
+			moved.Changed = append(moved.Changed, aspect)
+		}
+	}
+	note(before.Signature != after.Signature, ast.InSignature)
+	note(before.Visibility != after.Visibility, ast.InVisibility)
+	note(was.text != now.text && before.Signature == after.Signature, ast.InBody)
+	note(before.Doc != after.Doc, ast.InDocumentation)
+	*e = moved
+}
+
+// names returns what a record of events is found by: the last segments of the symbols
+// that it tells more of than a new position.
+func (c *change) names() []string {
+	var names []string
+	seen := make(map[string]bool)
+	add := func(name string) {
+		if name != "" && !seen[name] {
+			seen[name] = true
+			names = append(names, name)
+		}
+	}
+	for i := range c.events {
+		e := &c.events[i]
+		switch {
+		case e.Kind == ast.ReferencesChanged, len(e.Changed) == 1 && e.Changed[0] == ast.InPosition:
+		default:
+			add(e.Name)
+		}
+	}
+	return names
+}
+
+// edgesOf returns the event of a symbol's references.
+func (c *change) edgesOf(symbol string) *event {
+	for i := range c.events {
+		if e := &c.events[i]; e.Kind == ast.ReferencesChanged && e.Symbol == symbol {
+			return e
+		}
+	}
+	return nil
+}
+
+func (c *change) dropPaired() {
+	kept := c.events[:0]
+	for _, e := range c.events {
+		if e.Kind != paired {
+			kept = append(kept, e)
+		}
+	}
+	c.events = kept
+}

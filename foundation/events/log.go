@@ -1,0 +1,87 @@
+package events
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"elixirscope/foundation/store"
+
+	"github.com/cockroachdb/pebble/v2"
+)
+
+// Log appends to the log of one database. It is safe for concurrent use.
+type Log struct {
+	db *pebble.DB
+
+	lock   sync.Mutex // guards what is below
+	latest time.Time
+	end    uint64 // of the last record
+}
+
+// Open returns the log in db.
+func Open(db *pebble.DB) (*Log, error) {
+	l := &Log{db: db}
+	last, err := Last(db)
+	if err != nil {
+		return nil, fmt.Errorf("open log of events: %w", err)
+	}
+	l.latest, l.end = last.Time, last.End
+	return l, nil
+}
+
+// Append adds the records of one batch, whose sequence number is greater than that of
+// any before, and numbers, dates and measures them. The caller commits the batch and
+// then calls committed, before the next Append.
+func (l *Log) Append(batch *pebble.Batch, sequence uint64, at time.Time, records []Record) (committed func(), err error) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	if at.Before(l.latest) {
+		at = l.latest // the clock was set back
+	}
+	end := l.end
+	for i := range records {
+		r := &records[i]
+		end += r.size()
+		r.Position, r.Time, r.End = Position{sequence, uint32(i)}, at, end
+		err := batch.Set(eventKey(r.Position), r.encode(), nil)
+		for _, name := range r.Names {
+			err = errors.Join(err, batch.Set(nameKey(name, r.Position), nil, nil))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("append event: %w", err)
+		}
+	}
+	return func() {
+		l.lock.Lock()
+		defer l.lock.Unlock()
+		l.latest, l.end = at, end
+	}, nil
+}
+
+// End returns the End of the last record, 0 when there never was one.
+func (l *Log) End() uint64 {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	return l.end
+}
+
+// Last returns the last record, without its data; the zero one when there is none.
+func Last(from pebble.Reader) (last Record, err error) {
+	it, err := from.NewIter(bounds([]byte{byte(store.PrefixEvent)}))
+	if err != nil {
+		return Record{}, err
+	}
+	defer func() { err = errors.Join(err, it.Close()) }()
+	if !it.Last() {
+		return Record{}, it.Error()
+	}
+	value, err := it.ValueAndErr()
+	if err != nil {
+		return Record{}, err
+	}
+	last, err = decode(it.Key(), value)
+	last.Data = nil
+	return last, err
+}
