@@ -162,7 +162,11 @@ func (s *Server) answer(ctx context.Context, request query.Request) (*query.Answ
 	if request.AtLeast > 0 {
 		wait, cancel := context.WithTimeout(ctx, request.Wait)
 		defer cancel()
-		if err := s.ingest.Await(wait, request.AtLeast); err != nil {
+		err := s.ingest.Await(wait, request.AtLeast)
+		if request.Follow && ctx.Err() == nil {
+			err = nil // it waited long enough
+		}
+		if err != nil {
 			return nil, fmt.Errorf("wait for batch %d: %w", request.AtLeast, err)
 		}
 	}

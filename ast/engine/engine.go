@@ -171,6 +171,10 @@ func (r *run) execute() error {
 		return r.tree()
 	case query.Stats:
 		return r.stats()
+	case query.Changes:
+		return r.changes()
+	case query.History:
+		return r.history()
 	}
 	return fmt.Errorf("BUG: no verb %q", r.request.Verb)
 }

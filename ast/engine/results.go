@@ -70,7 +70,8 @@ func (r *results) compare(a, b result) int {
 }
 
 func comparePlaces(a, b query.Row) int {
-	if _, ok := a.(*query.StatsRow); ok {
+	switch a.(type) {
+	case *query.StatsRow, *query.EventRow:
 		return 0 // made in order
 	}
 	p, q := a.Place(), b.Place()

@@ -44,7 +44,7 @@ func Default(verb query.Verb) Format {
 	switch verb {
 	case query.AST:
 		return Tree
-	case query.Stats, query.Outline, query.Files:
+	case query.Stats, query.Outline, query.Files, query.Changes, query.History:
 		return Table
 	}
 	return Grep

@@ -7,6 +7,7 @@ import (
 	"os"
 	"testing"
 
+	"elixirscope/ast"
 	"elixirscope/ast/format"
 	"elixirscope/ast/query"
 
@@ -47,6 +48,11 @@ func answers() map[string]*query.Answer {
 			&query.StatsRow{Repo: "shop", Root: "/src/shop", Language: "elixir", Files: 2, Bytes: 200, Symbols: 5}),
 		"tree": row(&query.NodeRow{Repo: "shop", Path: "lib/a.ex", Line: 1, Column: 1, Node: &query.Node{Kind: "call", Start: [2]int{1, 1}, End: [2]int{1, 4},
 			Children: []*query.Node{{Kind: "identifier", Field: "target", Start: [2]int{1, 1}, End: [2]int{1, 2}, Text: "f\n"}}}}),
+		"events": row(&query.EventRow{SpecVersion: "1.0", ID: "00ff-7-1", Source: "/repositories/shop", Type: "elixirscope.symbol.moved",
+			Subject: "lib/a.ex#A.f/2", Time: "2026-01-31T12:00:00Z", DataContentType: "application/json", Sequence: "7-1",
+			Data: query.EventData{Kind: ast.SymbolMoved, Seq: 7, Repo: "shop", Path: "lib/a.ex", Language: "elixir", Revision: text("0123456789abcdef"),
+				Symbol: "A.f/2", Before: &ast.SymbolState{Symbol: "B.f/2", Path: "lib/b.ex", Line: 9, EndLine: 9}, After: &ast.SymbolState{Symbol: "A.f/2", Path: "lib/a.ex", Line: 3, EndLine: 5},
+				Changed: []ast.Aspect{ast.InBody}}}),
 		"nothing": row(),
 	}
 }
@@ -55,7 +61,7 @@ func TestFormats(t *testing.T) {
 	const golden = "testdata/formats.txtar"
 	archive := &txtar.Archive{Comment: []byte("Every row type in every format.\n\n")}
 	for _, f := range format.Names() {
-		for _, name := range []string{"symbols", "references", "files", "dependencies", "stats", "tree", "nothing"} {
+		for _, name := range []string{"symbols", "references", "files", "dependencies", "stats", "events", "tree", "nothing"} {
 			if f == string(format.Tree) && name != "tree" {
 				continue
 			}

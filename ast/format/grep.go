@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -26,6 +27,8 @@ func writeGrep(w io.Writer, a *query.Answer) error {
 			err = hit(w, at, r.Module, r.Direction+" "+r.Kind, r.Snippet)
 		case *query.FileRow:
 			err = hit(w, at, r.Language, r.Status, r.Reason)
+		case *query.EventRow:
+			err = hit(w, at, cmp.Or(r.Data.Symbol, r.Data.Language), string(r.Data.Kind), r.What())
 		case *query.NodeRow:
 			err = hit(w, at, r.Node.Kind, "node", "")
 		case *query.StatsRow:

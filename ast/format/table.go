@@ -3,6 +3,7 @@ package format
 import (
 	"io"
 	"strings"
+	"time"
 
 	"elixirscope/ast/query"
 
@@ -75,6 +76,14 @@ func cell(f query.Field, row query.Row) string {
 		case "qualified_name":
 			return referred(r)
 		}
+	case *query.EventRow:
+		switch f.Name {
+		case "time":
+			return inSeconds(r.Time)
+		case "revision":
+			revision := f.Text(r)
+			return revision[:min(len(revision), 12)]
+		}
 	case *query.StatsRow:
 		switch f.Name {
 		case "language":
@@ -101,4 +110,13 @@ func languageOf(r *query.StatsRow) string {
 		return "(all)"
 	}
 	return r.Language
+}
+
+// inSeconds shows a time without fractions, as --since takes it.
+func inSeconds(rfc3339 string) string {
+	at, err := time.Parse(time.RFC3339Nano, rfc3339)
+	if err != nil {
+		return rfc3339
+	}
+	return at.Format(time.RFC3339)
 }

@@ -97,7 +97,7 @@ type Cost struct {
 }
 
 // Row is one line of an answer: a *SymbolRow, *ReferenceRow, *FileRow,
-// *DependencyRow, *NodeRow or *StatsRow.
+// *DependencyRow, *NodeRow, *StatsRow or *EventRow.
 type Row interface {
 	// Place returns where a person finds it.
 	Place() Place

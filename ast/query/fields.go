@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"elixirscope/ast"
 )
 
 // Field is one value of a row: a column of tables and CSV, and what rows can be
@@ -32,6 +34,8 @@ func Fields(v Verb) []Field {
 		return dependencyFields()
 	case Stats:
 		return statsFields()
+	case Changes, History:
+		return eventFields()
 	}
 	return nodeFields()
 }
@@ -49,6 +53,8 @@ func FieldsOf(row Row) []Field {
 		return dependencyFields()
 	case *StatsRow:
 		return statsFields()
+	case *EventRow:
+		return eventFields()
 	}
 	return nodeFields()
 }
@@ -235,4 +241,48 @@ func nodeFields() []Field {
 		text("kind", func(r R) string { return r.Node.Kind }),
 		detail(number("end_line", func(r R) int { return r.Node.End[0] })),
 	}
+}
+
+func eventFields() []Field {
+	type R = *EventRow
+	return []Field{
+		number("seq", func(r R) int64 { return int64(r.Data.Seq) }),
+		text("time", func(r R) string { return r.Time }),
+		text("kind", func(r R) string { return string(r.Data.Kind) }),
+		detail(text("repo", func(r R) string { return r.Data.Repo })),
+		text("path", func(r R) string { return r.Data.Path }),
+		number("line", func(r R) uint32 { return r.Place().Line }),
+		text("symbol", func(r R) string { return r.Data.Symbol }),
+		text("what", (*EventRow).What),
+		text("revision", func(r R) string { return orNothing(r.Data.Revision) }),
+		detail(text("id", func(r R) string { return r.ID })),
+	}
+}
+
+// What returns what happened in a few words.
+func (r *EventRow) What() string {
+	d := &r.Data
+	var words []string
+	if d.File != nil {
+		words = append(words, d.File.Status)
+		if d.File.Reason != "" {
+			words = append(words, string(d.File.Reason))
+		}
+	}
+	if d.Kind == ast.SymbolMoved && d.Before != nil {
+		words = append(words, "from "+d.Before.Path)
+		if d.Before.Symbol != d.Symbol {
+			words = append(words, "was "+d.Before.Symbol)
+		}
+	}
+	for _, aspect := range d.Changed {
+		words = append(words, string(aspect))
+	}
+	for _, e := range d.Added {
+		words = append(words, "+"+e.Role+" "+e.To)
+	}
+	for _, e := range d.Removed {
+		words = append(words, "-"+e.Role+" "+e.To)
+	}
+	return strings.Join(words, ", ")
 }

@@ -20,17 +20,19 @@ const (
 	Deps    Verb = "deps"
 	AST     Verb = "ast"
 	Stats   Verb = "stats"
+	Changes Verb = "changes"
+	History Verb = "history"
 )
 
 // Verbs returns all verbs.
 func Verbs() []Verb {
-	return []Verb{Def, Refs, Callers, Callees, Outline, Symbols, Files, Deps, AST, Stats}
+	return []Verb{Def, Refs, Callers, Callees, Outline, Symbols, Files, Deps, AST, Stats, Changes, History}
 }
 
 // Request is one question. Its JSON is what the API takes.
 type Request struct {
 	Verb     Verb     `json:"verb"`
-	Selector Selector `json:"selector,omitzero"` // unused by symbols, files and stats
+	Selector Selector `json:"selector,omitzero"` // unused by symbols, files and stats; "" is any for changes
 	Filter   Filter   `json:"filter,omitzero"`
 	Order    string   `json:"order,omitempty"` // a field of the rows, "" for place
 	Desc     bool     `json:"desc,omitempty"`
@@ -40,6 +42,11 @@ type Request struct {
 	// may take until it does.
 	AtLeast uint64        `json:"at_least,omitempty"`
 	Wait    time.Duration `json:"wait_ns,omitempty"`
+	// After is the sequence number, and Since the time, after which changes are told.
+	After uint64    `json:"after,omitempty"`
+	Since time.Time `json:"since,omitzero"`
+	// Follow says that the answer, without AtLeast, is wanted all the same after Wait.
+	Follow bool `json:"follow,omitempty"`
 }
 
 // String returns the question as a person would type it.
@@ -54,7 +61,7 @@ func (r Request) String() string {
 type Filter struct {
 	Repo          string   `json:"repo,omitempty"`
 	Languages     []string `json:"languages,omitempty"`
-	Kinds         []string `json:"kinds,omitempty"`          // of symbols
+	Kinds         []string `json:"kinds,omitempty"`          // of symbols; of events for changes and history
 	Roles         []string `json:"roles,omitempty"`          // of references
 	Path          string   `json:"path,omitempty"`           // glob
 	Name          string   `json:"name,omitempty"`           // glob, against the name and the qualified name

@@ -19,12 +19,8 @@ func (r *Request) Validate() error {
 	if r.Limit < 0 {
 		return errors.New("limit must not be negative")
 	}
-	for i, name := range w.Kinds {
-		kind, ok := ast.ParseKind(name)
-		if !ok {
-			return fmt.Errorf("unknown kind %q: use one of %s", name, join(ast.Kinds()))
-		}
-		w.Kinds[i] = kind.String()
+	if err := r.validateKinds(); err != nil {
+		return err
 	}
 	for _, name := range w.Languages {
 		if !slices.Contains(ast.Languages(), ast.Language(name)) {
@@ -46,6 +42,21 @@ func (r *Request) Validate() error {
 		return nil
 	}
 	return oneOf("status", []string{w.Status}, ast.FileStatuses())
+}
+
+func (r *Request) validateKinds() error {
+	kinds := r.Filter.Kinds
+	if r.Verb == Changes || r.Verb == History {
+		return oneOf("kind", kinds, ast.EventKinds())
+	}
+	for i, name := range kinds {
+		kind, ok := ast.ParseKind(name)
+		if !ok {
+			return fmt.Errorf("unknown kind %q: use one of %s", name, join(ast.Kinds()))
+		}
+		kinds[i] = kind.String()
+	}
+	return nil
 }
 
 func oneOf[V fmt.Stringer](what string, names []string, allowed []V) error {

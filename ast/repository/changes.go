@@ -1,6 +1,8 @@
 package repository
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -150,9 +152,28 @@ func decoding(d *zstd.Decoder, visit func(*ast.FileEvents) error) func(events.Re
 // EventsBefore returns the number of the last batch whose events are all older than t.
 func (s *Snapshot) EventsBefore(t time.Time) (uint64, error) { return events.Before(s.at, t) }
 
-// FirstEvent returns the number of the batch of the oldest events that are kept and
-// their time; zero when there are none.
-func (s *Snapshot) FirstEvent() (sequence uint64, at time.Time, err error) {
+// FirstEvent returns when the oldest events were written that are kept, zero when there
+// are none, and whether older ones have been cut off.
+func (s *Snapshot) FirstEvent() (at time.Time, cutOff bool, err error) {
 	first, err := events.First(s.at)
-	return first.Position.Sequence, first.Time, err
+	return first.Time, first.Begin > 0, err
+}
+
+// Origin returns what tells this store from all others, for the ids of its events.
+func (s *Snapshot) Origin() (string, error) {
+	origin, err := get(s.at, counterKey(originCounter))
+	if err != nil {
+		return "", fmt.Errorf("read origin of the store: %w", err)
+	}
+	return hex.EncodeToString(origin), nil
+}
+
+// originCounter is the key of the origin; no counter has that name.
+const originCounter = "origin"
+
+// newOrigin returns a random origin.
+func newOrigin() []byte {
+	origin := make([]byte, 8)
+	rand.Read(origin) // never fails
+	return origin
 }

@@ -135,6 +135,9 @@ func (r *Repository) Open(name, root string, settings []byte) (*Info, error) {
 	w := writes{Batch: batch}
 	w.set(repositoryKey(name), info.encode())
 	w.counter("repository", next.repo)
+	if info.id == 0 && next.repo != r.next.repo {
+		w.set(counterKey(originCounter), newOrigin())
+	}
 	if err := w.commit(pebble.NoSync); err != nil {
 		return nil, fmt.Errorf("register repository %q: %w", name, err)
 	}

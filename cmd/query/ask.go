@@ -17,14 +17,19 @@ import (
 // ask prints the answer: that of the ingest that is running on the store or, if there
 // is none, from the store itself.
 func (p *program) ask(ctx context.Context, f format.Format) (query.Summary, error) {
+	summary, err := p.askRunning(ctx, f)
+	if errors.Is(err, client.ErrNotRunning) {
+		return p.askStore(ctx, f)
+	}
+	return summary, err
+}
+
+func (p *program) askRunning(ctx context.Context, f format.Format) (query.Summary, error) {
 	running := client.New(api.SocketPath(p.data))
 	defer running.Close()
 	summary, err := running.Query(ctx, p.request, string(f), os.Stdout)
 	var refused *client.RefusedError
-	switch {
-	case errors.Is(err, client.ErrNotRunning):
-		return p.askStore(ctx, f)
-	case errors.As(err, &refused), err == nil:
+	if errors.As(err, &refused) || err == nil {
 		return summary, err
 	}
 	return summary, &noAnswerError{err}

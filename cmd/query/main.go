@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"elixirscope/api/client"
 	"elixirscope/ast/format"
 	"elixirscope/ast/query"
 	"elixirscope/foundation/store"
@@ -70,6 +71,8 @@ type noAnswerError struct{ cause error }
 func (e *noAnswerError) Error() string {
 	var locked *store.LockedError
 	switch {
+	case errors.Is(e.cause, client.ErrNotRunning):
+		return "no `ingest run` is at work on this store: there is nothing to follow"
 	case errors.Is(e.cause, store.ErrNotFound):
 		return e.cause.Error() + ": run `ingest once PATH` first, or name the directory with --data"
 	case errors.As(e.cause, &locked):

@@ -44,7 +44,7 @@ func (l *Log) Append(batch *pebble.Batch, sequence uint64, at time.Time, records
 	for i := range records {
 		r := &records[i]
 		end += r.size()
-		r.Position, r.Time, r.End = Position{sequence, uint32(i)}, at, end
+		r.Position, r.Time, r.Begin, r.End = Position{sequence, uint32(i)}, at, end-r.size(), end
 		err := batch.Set(eventKey(r.Position), r.encode(), nil)
 		for _, name := range r.Names {
 			err = errors.Join(err, batch.Set(nameKey(name, r.Position), nil, nil))

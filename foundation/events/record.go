@@ -16,9 +16,9 @@ type Record struct {
 	Time     time.Time
 	Names    []string // that it is found by, without repetitions
 	Data     []byte
-	// End is the size of the log up to and with this record, in bytes, as if nothing had
-	// ever been cut off.
-	End uint64
+	// Begin and End are the size of the log before and with this record, in bytes, as if
+	// nothing had ever been cut off.
+	Begin, End uint64
 }
 
 // Position is the place of a record: that of its batch, and in it.
@@ -65,6 +65,7 @@ func decode(key, value []byte) (Record, error) {
 		r.Names = append(r.Names, c.String())
 	}
 	r.Data = c.Bytes()
+	r.Begin = r.End - r.size()
 	if err := c.Err(); err != nil {
 		return Record{}, fmt.Errorf("read event %d.%d: %w", r.Position.Sequence, r.Position.Part, err)
 	}

@@ -1,0 +1,241 @@
+package engine
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"elixirscope/ast"
+	"elixirscope/ast/query"
+	"elixirscope/ast/repository"
+)
+
+// Events calls visit with the events of all batches after one, in order, as
+// subscribers get them. What has been cut off from the log by then is missing.
+func Events(s *repository.Snapshot, after uint64, visit func(*query.EventRow) error) error {
+	origin, err := s.Origin()
+	if err != nil {
+		return err
+	}
+	return s.Events(after, func(f *ast.FileEvents) error {
+		for i := range f.Events {
+			if err := visit(eventRow(origin, f, i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// eventRow returns an event with names as queries show them.
+func eventRow(origin string, f *ast.FileEvents, index int) *query.EventRow {
+	e := f.Events[index]
+	row := newEventRow(f.Repo, e.Kind, f.Time)
+	row.ID = fmt.Sprintf("%s-%d-%d", origin, f.Sequence, f.Ordinal+index)
+	row.Sequence = fmt.Sprintf("%020d-%06d", f.Sequence, f.Ordinal+index)
+	d := &row.Data
+	d.Seq, d.Path, d.Language, d.RevisionTime = f.Sequence, f.Path, string(f.Language), f.RevisionTime
+	if f.Revision != "" {
+		d.Revision = &f.Revision
+	}
+	d.File, d.Changed, d.Earlier, d.Added, d.Removed = e.File, e.Changed, e.Earlier, e.Added, e.Removed
+	if e.Symbol != "" {
+		d.Symbol = nameIn(&ast.File{Path: f.Path, Language: f.Language}, e.Symbol)
+	}
+	d.Before, d.After = shownState(f, &e, e.Before), shownState(f, &e, e.After)
+	if d.After != nil {
+		d.Symbol = d.After.Symbol
+	}
+	row.SetSubject()
+	return row
+}
+
+// newEventRow returns what the events of a kind in a repository have in common.
+func newEventRow(repo string, kind ast.EventKind, at time.Time) *query.EventRow {
+	return &query.EventRow{
+		SpecVersion: "1.0", Source: "/repositories/" + url.PathEscape(repo),
+		Type: "elixirscope." + strings.Replace(string(kind), "_", ".", 1),
+		Time: at.UTC().Format(time.RFC3339Nano), DataContentType: "application/json",
+		Data: query.EventData{Kind: kind, Repo: repo},
+	}
+}
+
+// shownState completes the state of a symbol.
+func shownState(f *ast.FileEvents, e *ast.Event, s *ast.SymbolState) *ast.SymbolState {
+	if s == nil {
+		return nil
+	}
+	shown := *s
+	if shown.Symbol == "" {
+		shown.Symbol = e.Symbol
+	}
+	if shown.Path == "" {
+		shown.Path = f.Path
+	}
+	shown.Symbol = nameIn(&ast.File{Path: shown.Path, Language: f.Language}, shown.Symbol)
+	return &shown
+}
+
+// changes answers with the events after a batch or a time that pass the filter.
+func (r *run) changes() error {
+	after := r.request.After
+	if !r.request.Since.IsZero() {
+		before, err := r.EventsBefore(r.request.Since)
+		if err != nil {
+			return err
+		}
+		after = max(after, before)
+	}
+	return Events(r.Snapshot, after, func(row *query.EventRow) error {
+		if r.wantsEvent(row) && r.isAbout(row) {
+			r.results.add(row)
+		}
+		return r.Err()
+	})
+}
+
+func (r *run) wantsEvent(row *query.EventRow) bool {
+	w, d := &r.filter, &row.Data
+	if len(w.Kinds) > 0 && !slices.Contains(w.Kinds, string(d.Kind)) {
+		return false
+	}
+	return r.wantsFile(&ast.File{Repo: d.Repo, Path: d.Path, Language: ast.Language(d.Language)})
+}
+
+// isAbout reports whether an event is about what the selector names: any symbol, when
+// it names none.
+func (r *run) isAbout(row *query.EventRow) bool {
+	s := r.request.Selector
+	if s.Text == "" {
+		return true
+	}
+	names := []string{row.Data.Symbol}
+	if row.Data.Before != nil {
+		names = append(names, row.Data.Before.Symbol)
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return selects(s, name) })
+}
+
+// selects reports whether a selector names a symbol, which need not exist any more.
+func selects(s query.Selector, name string) bool {
+	named := query.ParseSelector(name)
+	if s.Arity >= 0 && named.Arity >= 0 && s.Arity != named.Arity {
+		return false
+	}
+	if s.Arity >= 0 && named.Arity < 0 {
+		s.Name = s.Text // it was a name with a number behind a slash
+	}
+	_, ok := s.Matches(name)
+	return name != "" && ok
+}
+
+// history answers: when was it added, changed, moved, removed.
+func (r *run) history() error {
+	origin, err := r.Origin()
+	if err != nil {
+		return err
+	}
+	h := history{run: r, begun: make(map[symbolName]bool)}
+	for _, segment := range r.request.Selector.LastSegments() {
+		err := r.EventsNamed(segment, func(f *ast.FileEvents) error {
+			r.answer.Stats.KeysRead++
+			for i := range f.Events {
+				if f.Events[i].Name == segment {
+					h.add(eventRow(origin, f, i))
+				}
+			}
+			return r.Err()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(h.rows, func(a, b *query.EventRow) int { return strings.Compare(a.Sequence, b.Sequence) })
+	return h.tell()
+}
+
+// history is one that is being told.
+type history struct {
+	*run
+	rows  []*query.EventRow
+	begun map[symbolName]bool // symbols whose beginning is told, or need not be
+}
+
+type symbolName struct{ repo, symbol string }
+
+func (h *history) add(row *query.EventRow) {
+	d := &row.Data
+	positionOnly := len(d.Changed) == 1 && d.Changed[0] == ast.InPosition
+	if !positionOnly && d.Kind != ast.ReferencesChanged && h.wantsEvent(row) && h.isAbout(row) {
+		h.rows = append(h.rows, row)
+	}
+}
+
+// tell adds the rows, behind those of symbols that were there before the events that
+// are kept.
+func (h *history) tell() error {
+	for _, row := range h.rows {
+		d := &row.Data
+		name := symbolName{d.Repo, d.Symbol}
+		if d.Kind != ast.SymbolAdded && d.Kind != ast.SymbolMoved {
+			if err := h.tellKnown(name, d.Path, d.Language); err != nil {
+				return err
+			}
+		}
+		h.begun[name] = true
+	}
+	found, err := h.find(h.request.Selector)
+	if err != nil {
+		return err
+	}
+	for _, d := range found {
+		if err := h.tellKnown(symbolName{d.file.Repo, d.name()}, d.file.Path, string(d.file.Language)); err != nil {
+			return err
+		}
+	}
+	for _, row := range h.rows {
+		h.results.add(row)
+	}
+	return nil
+}
+
+// tellKnown adds the row of a symbol whose beginning no event tells.
+func (h *history) tellKnown(name symbolName, path, language string) error {
+	if h.begun[name] {
+		return nil
+	}
+	h.begun[name] = true
+	info := h.infos[name.repo]
+	if info == nil {
+		return nil // it is of a repository that is not in the store any more
+	}
+	since, err := h.knownSince(info)
+	if err != nil {
+		return err
+	}
+	row := newEventRow(name.repo, ast.SymbolKnown, since)
+	d := &row.Data
+	d.Seq, d.Path, d.Language, d.Symbol = info.Baseline.Sequence, path, language, name.symbol
+	if info.Baseline.Revision != "" {
+		d.Revision = &info.Baseline.Revision
+	}
+	row.SetSubject()
+	h.results.add(row)
+	return nil
+}
+
+// knownSince returns when the events begin that are kept of a repository.
+func (r *run) knownSince(info *repository.Info) (time.Time, error) {
+	first, cutOff, err := r.FirstEvent()
+	switch {
+	case err != nil:
+		return time.Time{}, err
+	case cutOff && first.After(info.Baseline.At):
+		return first, nil
+	case info.Baseline.Known():
+		return info.Baseline.At, nil
+	}
+	return info.UpdatedAt, nil
+}
