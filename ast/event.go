@@ -7,12 +7,14 @@ import "time"
 type FileEvents struct {
 	// Sequence is the number of the batch that wrote them, and Ordinal the place of the
 	// first of them among the events of that batch.
-	Sequence uint64    `json:"-"`
-	Ordinal  int       `json:"ordinal"`
-	Time     time.Time `json:"-"`
-	Repo     string    `json:"repo"`
-	Path     string    `json:"path"`
-	Language Language  `json:"language,omitempty"`
+	Sequence uint64 `json:"-"`
+	Ordinal  int    `json:"ordinal"`
+	// Begin and End are the size of the log before and with this record, in bytes.
+	Begin, End uint64    `json:"-"`
+	Time       time.Time `json:"-"`
+	Repo       string    `json:"repo"`
+	Path       string    `json:"path"`
+	Language   Language  `json:"language,omitempty"`
 	// Revision is the commit the change came with and RevisionTime its author time,
 	// where its source has revisions.
 	Revision     string     `json:"revision,omitempty"`

@@ -11,6 +11,7 @@ import (
 	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/all"
 	"elixirscope/ast/repository"
+	"elixirscope/foundation/events"
 	"elixirscope/foundation/store"
 
 	"github.com/VictoriaMetrics/metrics"
@@ -28,6 +29,7 @@ type Config struct {
 	Logger   *slog.Logger // nil logs nothing
 	OnFatal  func(error)  // see store.Options
 	FS       vfs.FS       // see store.Options
+	Events   events.Retention
 }
 
 // DefaultData returns the directory of the store where none is named: elixirscope

@@ -14,18 +14,17 @@ import (
 
 // Events calls visit with the events of all batches after one, in order, as
 // subscribers get them. What has been cut off from the log by then is missing.
-func Events(s *repository.Snapshot, after uint64, visit func(*query.EventRow) error) error {
+func Events(s *repository.Snapshot, after uint64, visit func(*ast.FileEvents, []*query.EventRow) error) error {
 	origin, err := s.Origin()
 	if err != nil {
 		return err
 	}
 	return s.Events(after, func(f *ast.FileEvents) error {
+		rows := make([]*query.EventRow, len(f.Events))
 		for i := range f.Events {
-			if err := visit(eventRow(origin, f, i)); err != nil {
-				return err
-			}
+			rows[i] = eventRow(origin, f, i)
 		}
-		return nil
+		return visit(f, rows)
 	})
 }
 
@@ -88,9 +87,11 @@ func (r *run) changes() error {
 		}
 		after = max(after, before)
 	}
-	return Events(r.Snapshot, after, func(row *query.EventRow) error {
-		if r.wantsEvent(row) && r.isAbout(row) {
-			r.results.add(row)
+	return Events(r.Snapshot, after, func(_ *ast.FileEvents, rows []*query.EventRow) error {
+		for _, row := range rows {
+			if r.wantsEvent(row) && r.isAbout(row) {
+				r.results.add(row)
+			}
 		}
 		return r.Err()
 	})

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -144,8 +145,11 @@ func decoding(d *zstd.Decoder, visit func(*ast.FileEvents) error) func(events.Re
 		if err := json.Unmarshal(data, &f); err != nil {
 			return fmt.Errorf("read events of batch %d: %w", r.Position.Sequence, err)
 		}
-		f.Sequence, f.Time = r.Position.Sequence, r.Time
-		return visit(&f)
+		f.Sequence, f.Time, f.Begin, f.End = r.Position.Sequence, r.Time, r.Begin, r.End
+		if err := visit(&f); !errors.Is(err, errStopScan) {
+			return err
+		}
+		return events.ErrStop
 	}
 }
 

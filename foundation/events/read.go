@@ -1,7 +1,6 @@
 package events
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"sort"
@@ -90,31 +89,6 @@ func Before(from pebble.Reader, t time.Time) (uint64, error) {
 		return r.Position.Sequence == 0 || !r.Time.Before(t)
 	})
 	return low + uint64(n) - 1, failed
-}
-
-// Cursor returns the number of the last batch whose events a reader of that name has
-// done with; ok is false when it never said.
-func Cursor(from pebble.Reader, name string) (sequence uint64, ok bool, err error) {
-	value, closer, err := from.Get(cursorKey(name))
-	if errors.Is(err, pebble.ErrNotFound) {
-		return 0, false, nil
-	}
-	if err != nil {
-		return 0, false, fmt.Errorf("read cursor %q: %w", name, err)
-	}
-	defer closer.Close()
-	if len(value) != 8 {
-		return 0, false, fmt.Errorf("read cursor %q: unreadable", name)
-	}
-	return binary.BigEndian.Uint64(value), true, nil
-}
-
-// SetCursor records that a reader has done with the events of all batches up to one.
-func SetCursor(db *pebble.DB, name string, sequence uint64) error {
-	if err := db.Set(cursorKey(name), binary.BigEndian.AppendUint64(nil, sequence), pebble.NoSync); err != nil {
-		return fmt.Errorf("write cursor %q: %w", name, err)
-	}
-	return nil
 }
 
 // bounds returns options for the keys with a prefix whose last byte is not the greatest.

@@ -1,0 +1,125 @@
+package instance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"elixirscope/backpressure"
+	"elixirscope/foundation/events"
+	"elixirscope/sinks"
+
+	"github.com/cockroachdb/pebble/v2"
+	"golang.org/x/sync/errgroup"
+)
+
+// Subscription is somebody who gets the events.
+type Subscription struct {
+	// Name is that of the cursor: a subscriber goes on where the last one of its name
+	// stopped. The first one, and one that begins Anew, gets what comes from now on.
+	Name string
+	Anew bool
+	Sink sinks.Sink
+}
+
+// DefaultRetention keeps events for 30 days, as long as they take less than 256 MiB.
+func DefaultRetention() events.Retention {
+	return events.Retention{Age: 30 * 24 * time.Hour, Bytes: 256 << 20}
+}
+
+// DefaultSinkLag is how many bytes of events a sink may be behind before the sources
+// are paused for it. It is well below what is kept, so that nothing is lost meanwhile.
+const DefaultSinkLag = 64 << 20
+
+// Delivery delivers the events of an instance to subscribers.
+type Delivery struct {
+	instance *Instance
+	relays   []*sinks.Relay
+}
+
+// Subscribe returns the delivery to subscribers, who get what is written from now on as well as
+// what those of them that are known missed. It starts nothing.
+func (i *Instance) Subscribe(subscriptions []Subscription) (*Delivery, error) {
+	d := &Delivery{instance: i}
+	for _, s := range subscriptions {
+		relay, err := sinks.NewRelay(sinks.Config{
+			Name: s.Name, Anew: s.Anew, Sink: s.Sink, Repository: i.Repository, Cursors: events.NewCursors(i.db),
+			Sync: i.sync, Logger: i.config.Logger,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("subscribe %s: %w", s.Name, err)
+		}
+		d.relays = append(d.relays, relay)
+	}
+	return d, nil
+}
+
+// sync makes everything that is written survive the loss of the machine.
+func (i *Instance) sync() error {
+	if i.config.Bulk {
+		return i.Flush()
+	}
+	if err := i.db.LogData(nil, pebble.Sync); err != nil {
+		return fmt.Errorf("sync store: %w", err)
+	}
+	return nil
+}
+
+// run delivers events until drain is closed and all are delivered that were written by
+// then. An error of one subscriber ends the others.
+func (d *Delivery) run(ctx context.Context, drain <-chan struct{}) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, relay := range d.relays {
+		group.Go(func() error { return relay.Run(ctx, drain) })
+	}
+	return group.Wait()
+}
+
+// Deliver delivers what is written, and returns when that is done.
+func (d *Delivery) Deliver(ctx context.Context) error {
+	drain := make(chan struct{})
+	close(drain)
+	return d.run(ctx, drain)
+}
+
+// signal is how far the slowest subscriber is behind. Sources are paused for it: the
+// alternative is to lose events, or to keep them without end.
+func (d *Delivery) signal(limit int64) backpressure.Signal {
+	return backpressure.Signal{Name: "sink_lag", Pauses: true, Read: backpressure.Ratio(d.lag, limit)}
+}
+
+func (d *Delivery) lag() int64 {
+	var most int64
+	for _, relay := range d.relays {
+		most = max(most, relay.Lag())
+	}
+	return most
+}
+
+// trim cuts off events beyond the retention that all subscribers have.
+func (d *Delivery) trim(ctx context.Context) error {
+	delivered := uint64(math.MaxUint64)
+	for _, relay := range d.relays {
+		delivered = min(delivered, relay.Done())
+	}
+	_, err := d.instance.Repository.Log().Trim(ctx, d.instance.config.Events, delivered, time.Now())
+	return err
+}
+
+func (d *Delivery) status() []sinks.Status {
+	var all []sinks.Status
+	for _, relay := range d.relays {
+		all = append(all, relay.Status())
+	}
+	return all
+}
+
+// drained is what a delivery that is told to stop returns when nothing is wrong.
+func drained(ctx context.Context, err error) error {
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,107 @@
+package jsonl
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+
+	"elixirscope/ast/query"
+	"elixirscope/sinks"
+)
+
+// Stream writes to a stream, such as standard output.
+type Stream struct{ to io.Writer }
+
+// NewStream returns a sink that writes to a stream.
+func NewStream(to io.Writer) *Stream { return &Stream{to} }
+
+// Write implements sinks.Sink. After an error nobody knows how far the reader is, so it
+// is the last one.
+func (s *Stream) Write(_ context.Context, events []*query.EventRow) error {
+	lines, err := encode(events)
+	if err != nil {
+		return err
+	}
+	if _, err := s.to.Write(lines); err != nil {
+		return fmt.Errorf("%w: %w", sinks.ErrGone, err)
+	}
+	return nil
+}
+
+// File appends to a file.
+type File struct{ file *os.File }
+
+// Open opens or creates a file. The caller closes it.
+func Open(path string) (*File, error) {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("open file of events: %w", err)
+	}
+	f := &File{file}
+	if err := f.cutOff(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open file of events %s: %w", path, err), file.Close())
+	}
+	return f, nil
+}
+
+// Close closes the file.
+func (f *File) Close() error { return f.file.Close() }
+
+// Write implements sinks.Sink.
+func (f *File) Write(_ context.Context, events []*query.EventRow) error {
+	lines, err := encode(events)
+	if err != nil {
+		return err
+	}
+	if _, err := f.file.Write(lines); err != nil {
+		return errors.Join(err, f.cutOff())
+	}
+	err = f.file.Sync()
+	if errors.Is(err, syscall.EINVAL) {
+		return nil // a pipe or device, which has nothing to keep
+	}
+	return err
+}
+
+// cutOff removes what there is of a line without an end.
+func (f *File) cutOff() error {
+	info, err := f.file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	end := info.Size()
+	buffer := make([]byte, 64<<10)
+	for end > 0 {
+		start := max(end-int64(len(buffer)), 0)
+		part := buffer[:end-start]
+		if _, err := f.file.ReadAt(part, start); err != nil {
+			return err
+		}
+		if i := bytes.LastIndexByte(part, '\n'); i >= 0 {
+			end = start + int64(i) + 1
+			break
+		}
+		end = start
+	}
+	if end == info.Size() {
+		return nil
+	}
+	return f.file.Truncate(end)
+}
+
+func encode(events []*query.EventRow) ([]byte, error) {
+	var lines bytes.Buffer
+	e := json.NewEncoder(&lines)
+	e.SetEscapeHTML(false)
+	for _, event := range events {
+		if err := e.Encode(event); err != nil {
+			return nil, fmt.Errorf("encode event %s: %w", event.ID, err)
+		}
+	}
+	return lines.Bytes(), nil
+}
