@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"elixirscope/ast/engine"
 	"elixirscope/ast/lang"
@@ -22,14 +23,15 @@ import (
 
 // Config says where an instance lives.
 type Config struct {
-	Data     string       // directory of the store
-	Clones   string       // directory of the clones of git repositories; "" for git below Data
-	ReadOnly bool         // for queries only; any number may read at the same time
-	Bulk     bool         // see store.Options; Close writes what is still in memory
-	Logger   *slog.Logger // nil logs nothing
-	OnFatal  func(error)  // see store.Options
-	FS       vfs.FS       // see store.Options
-	Events   events.Retention
+	Data       string           // directory of the store
+	Clones     string           // directory of the clones of git repositories; "" for git below Data
+	ReadOnly   bool             // for queries only; any number may read at the same time
+	ReaderWait time.Duration    // see store.Options
+	Bulk       bool             // see store.Options; Close writes what is still in memory
+	Logger     *slog.Logger     // nil logs nothing
+	OnFatal    func(error)      // see store.Options
+	FS         vfs.FS           // see store.Options
+	Events     events.Retention // of events; zero keeps all
 }
 
 // DefaultData returns the directory of the store where none is named: elixirscope
@@ -62,7 +64,8 @@ func Open(c Config) (*Instance, error) {
 			return nil, fmt.Errorf("create data directory: %w", err)
 		}
 	}
-	db, err := store.Open(store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, Bulk: c.Bulk, Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS})
+	db, err := store.Open(store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, ReaderWait: c.ReaderWait, Bulk: c.Bulk,
+		Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS})
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func (o *once) feed(ctx context.Context, logger *slog.Logger) (err error) {
 		}
 		defer func() { err = errors.Join(err, lines.Close()) }()
 	}
-	opened, err := instance.Open(instance.Config{Data: o.data, Bulk: true, Logger: logger, OnFatal: failStore})
+	opened, err := instance.Open(instance.Config{Data: o.data, ReaderWait: readerWait, Bulk: true, Logger: logger, OnFatal: failStore})
 	if err != nil {
 		return err
 	}

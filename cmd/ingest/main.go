@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"elixirscope/foundation/store"
 )
@@ -19,6 +20,10 @@ const (
 	exitFailed = 1
 	exitUsage  = 2
 )
+
+// readerWait is how long an ingest waits for queries that read the store when it is
+// started.
+const readerWait = 5 * time.Second
 
 func main() {
 	// Ingest makes garbage by the file; collecting twice as often costs about one

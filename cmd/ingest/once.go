@@ -69,7 +69,7 @@ func (o *once) run(c *cobra.Command, paths []string) error {
 }
 
 func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) (err error) {
-	opened, err := instance.Open(instance.Config{Data: o.data, Bulk: true, Logger: logger, OnFatal: failStore})
+	opened, err := instance.Open(instance.Config{Data: o.data, ReaderWait: readerWait, Bulk: true, Logger: logger, OnFatal: failStore})
 	if err != nil {
 		return err
 	}

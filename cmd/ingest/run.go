@@ -65,7 +65,7 @@ func (r *runner) run(c *cobra.Command, paths []string) error {
 }
 
 func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger) (err error) {
-	opened, err := instance.Open(instance.Config{Data: r.data, Logger: logger, OnFatal: failStore})
+	opened, err := instance.Open(instance.Config{Data: r.data, ReaderWait: readerWait, Logger: logger, OnFatal: failStore})
 	if err != nil {
 		return err
 	}

@@ -5,13 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"elixirscope/api"
 	"elixirscope/api/client"
 	"elixirscope/ast/engine"
 	"elixirscope/ast/format"
 	"elixirscope/ast/query"
+	"elixirscope/foundation/store"
 	"elixirscope/instance"
+)
+
+const (
+	// takeover is how long a query waits for what is between two owners: an ingest opens
+	// its socket shortly after the store, and closes it shortly before.
+	takeover = time.Second
+	// takeoverInterval is the time between attempts.
+	takeoverInterval = 20 * time.Millisecond
 )
 
 // ask prints the answer: that of the ingest that is running on the store or, if there
@@ -27,6 +37,28 @@ func (p *program) ask(ctx context.Context, f format.Format) (query.Summary, erro
 func (p *program) askRunning(ctx context.Context, f format.Format) (query.Summary, error) {
 	running := client.New(api.SocketPath(p.data))
 	defer running.Close()
+	patience := time.NewTimer(p.takeover)
+	defer patience.Stop()
+	again := time.NewTicker(takeoverInterval)
+	defer again.Stop()
+	for {
+		summary, err := p.askEither(ctx, running, f)
+		var locked *store.LockedError
+		if !errors.As(err, &locked) {
+			return summary, err
+		}
+		select {
+		case <-again.C:
+		case <-patience.C:
+			return summary, err
+		case <-ctx.Done():
+			return summary, &noAnswerError{ctx.Err()}
+		}
+	}
+}
+
+// askEither asks once: the running ingest, and when there is none the store.
+func (p *program) askEither(ctx context.Context, running *client.Client, f format.Format) (query.Summary, error) {
 	summary, err := running.Query(ctx, p.request, string(f), os.Stdout)
 	var refused *client.RefusedError
 	if errors.As(err, &refused) || err == nil {

@@ -37,7 +37,7 @@ func main() {
 
 // run executes the command line and returns the exit code.
 func run(ctx context.Context, args []string) int {
-	p := &program{}
+	p := &program{takeover: takeover}
 	root := p.command()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -63,6 +63,8 @@ type program struct {
 	maxLag  time.Duration
 	request query.Request
 	exit    int
+
+	takeover time.Duration // see the constant
 }
 
 // noAnswerError says that a request that is right could not be answered.

@@ -7,6 +7,8 @@
 // Invariants:
 //   - One writing process, or any number of reading ones. The lock is an advisory
 //     one of the operating system, so a process that dies leaves no stale lock.
+//     Whoever writes may wait for readers, which are soon done; nobody waits for a
+//     writer.
 //   - A store of a newer format is refused, never guessed at.
 //   - The first byte of a key tells who owns it; the prefixes are listed in one
 //     place.

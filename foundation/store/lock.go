@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"golang.org/x/sys/unix"
@@ -33,7 +34,12 @@ type lockingFS struct {
 	vfs.FS
 	dir    string
 	shared bool
+	wait   time.Duration // see Options.ReaderWait
 }
+
+// lockInterval is the time between attempts to lock: a query holds its lock for some
+// milliseconds.
+const lockInterval = 5 * time.Millisecond
 
 // Lock takes the lock file of Pebble, shared or exclusive. A writer leaves its
 // process id in it.
@@ -45,34 +51,73 @@ func (fs lockingFS) Lock(name string) (io.Closer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open lock file: %w", err)
 	}
-	how := unix.LOCK_EX
 	if fs.shared {
-		how = unix.LOCK_SH
+		err = fs.lockShared(file)
+	} else {
+		err = fs.lockExclusive(file)
 	}
-	if err := unix.Flock(int(file.Fd()), how|unix.LOCK_NB); err != nil {
-		return nil, errors.Join(lockFailure(err, fs.dir, file), file.Close())
-	}
-	if fs.shared {
-		return file, nil
-	}
-	if err := writePID(file); err != nil {
-		return nil, errors.Join(fmt.Errorf("write lock file: %w", err), file.Close())
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
 	}
 	return file, nil
 }
 
-func lockFailure(err error, dir string, file *os.File) error {
-	if !errors.Is(err, unix.EWOULDBLOCK) {
-		return fmt.Errorf("lock store %s: %w", dir, err)
+func (fs lockingFS) lockShared(file *os.File) error {
+	err := flock(file, unix.LOCK_SH)
+	if errors.Is(err, unix.EWOULDBLOCK) {
+		return &LockedError{Dir: fs.dir, PID: readPID(file)} // readers do not exclude it
 	}
-	locked := &LockedError{Dir: dir}
+	return fs.failed(err)
+}
+
+// lockExclusive waits for readers to finish, and for no writer. The system has no lock
+// with a deadline, so it asks again and again.
+func (fs lockingFS) lockExclusive(file *os.File) error {
+	deadline := time.NewTimer(fs.wait)
+	defer deadline.Stop()
+	again := time.NewTicker(lockInterval)
+	defer again.Stop()
+	for {
+		held, err := fs.tryExclusive(file)
+		if err != nil {
+			return err
+		}
+		if held {
+			return fs.failed(writePID(file))
+		}
+		select {
+		case <-again.C:
+		case <-deadline.C:
+			return &LockedError{Dir: fs.dir}
+		}
+	}
+}
+
+// tryExclusive reports whether it got the lock; it did not where there are readers.
+func (fs lockingFS) tryExclusive(file *os.File) (held bool, err error) {
+	if err = flock(file, unix.LOCK_EX); !errors.Is(err, unix.EWOULDBLOCK) {
+		return err == nil, fs.failed(err)
+	}
 	// The file names the last writer, which is the one that holds the lock unless
 	// readers do: only with them can it be shared.
-	if unix.Flock(int(file.Fd()), unix.LOCK_SH|unix.LOCK_NB) != nil {
-		locked.PID = readPID(file)
+	if err = flock(file, unix.LOCK_SH); errors.Is(err, unix.EWOULDBLOCK) {
+		return false, &LockedError{Dir: fs.dir, PID: readPID(file)}
 	}
-	return locked
+	if err == nil {
+		err = flock(file, unix.LOCK_UN)
+	}
+	return false, fs.failed(err)
 }
+
+func (fs lockingFS) failed(err error) error {
+	if err != nil {
+		return fmt.Errorf("lock store %s: %w", fs.dir, err)
+	}
+	return nil
+}
+
+// flock locks or unlocks without waiting.
+func flock(file *os.File, how int) error { return unix.Flock(int(file.Fd()), how|unix.LOCK_NB) }
 
 func readPID(file *os.File) int {
 	buffer := make([]byte, 20)

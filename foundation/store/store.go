@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/bloom"
@@ -28,6 +29,9 @@ var (
 type Options struct {
 	Dir      string
 	ReadOnly bool
+	// ReaderWait is how long one that is to write waits for those who are reading. For
+	// another writer nobody waits.
+	ReaderWait time.Duration
 	// Bulk writes without a log: half the writes, and what was not flushed when the
 	// process ends is lost, but only as whole batches from the last one backwards,
 	// because memtables are flushed in order. For runs that can be repeated.
@@ -110,7 +114,7 @@ func pebbleOptions(o Options, cache *pebble.Cache) *pebble.Options {
 		EventListener:               listener(log, o.ReadOnly),
 	}
 	if o.FS == nil {
-		options.FS = lockingFS{FS: vfs.Default, dir: o.Dir, shared: o.ReadOnly}
+		options.FS = lockingFS{FS: vfs.Default, dir: o.Dir, shared: o.ReadOnly, wait: o.ReaderWait}
 	}
 	for i := range options.Levels {
 		options.Levels[i].FilterPolicy = bloom.FilterPolicy(10)

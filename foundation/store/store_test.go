@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"elixirscope/foundation/store"
 
@@ -140,6 +141,36 @@ func TestProcessesExcludeEachOther(t *testing.T) {
 	end()
 	endOther()
 	must(t, attempt(false))
+}
+
+// A writer waits for readers, and for as long as it was told; it does not wait for a
+// writer.
+func TestWritersWaitForReaders(t *testing.T) {
+	dir := create(t, store.FormatVersion)
+	reader, err := store.Open(store.Options{Dir: dir, ReadOnly: true})
+	must(t, err)
+	var locked *store.LockedError
+	if _, err := store.Open(store.Options{Dir: dir, ReaderWait: time.Millisecond}); !errors.As(err, &locked) || locked.PID != 0 {
+		t.Errorf("readers do not finish in time: %v", err)
+	}
+	opened := make(chan error, 1)
+	var writer *pebble.DB
+	go func() {
+		db, err := store.Open(store.Options{Dir: dir, ReaderWait: time.Hour})
+		writer = db
+		opened <- err
+	}()
+	select {
+	case err := <-opened:
+		t.Fatalf("beside a reader: %v", err)
+	case <-time.After(20 * time.Millisecond): // some attempts
+	}
+	must(t, reader.Close())
+	must(t, <-opened)
+	if _, err := store.Open(store.Options{Dir: dir, ReaderWait: time.Hour}); !errors.As(err, &locked) || locked.PID != os.Getpid() {
+		t.Errorf("beside a writer: %v", err)
+	}
+	must(t, writer.Close())
 }
 
 // A process that dies leaves no lock.
