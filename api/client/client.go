@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"syscall"
+	"time"
 
 	"elixirscope/ast/query"
 )
@@ -24,8 +25,29 @@ type RefusedError struct{ Reason string }
 
 func (e *RefusedError) Error() string { return e.Reason }
 
+// SilentError says that an ingest has the socket and does not answer: it hangs, or was
+// suspended.
+type SilentError struct {
+	Socket string
+	Waited time.Duration
+}
+
+func (e *SilentError) Error() string {
+	return fmt.Sprintf("the ingest that listens on %s has not answered for %v", e.Socket, e.Waited)
+}
+
+// How long an ingest may take to go on with an answer.
+const (
+	statusLimit = 10 * time.Second
+	queryLimit  = time.Minute // and Request.Wait: there are questions that take many seconds
+)
+
 // Client asks over one socket.
-type Client struct{ http *http.Client }
+type Client struct {
+	socket        string
+	http          *http.Client
+	status, query time.Duration // see statusLimit and queryLimit
+}
 
 // New returns a client of the socket with that path. It does not connect yet.
 func New(socket string) *Client {
@@ -33,43 +55,40 @@ func New(socket string) *Client {
 		var d net.Dialer
 		return d.DialContext(ctx, "unix", socket)
 	}
-	return &Client{http: &http.Client{Transport: &http.Transport{DialContext: dial, MaxResponseHeaderBytes: 1 << 20}}}
+	return &Client{socket: socket, status: statusLimit, query: queryLimit,
+		http: &http.Client{Transport: &http.Transport{DialContext: dial, MaxResponseHeaderBytes: 1 << 20}}}
 }
 
 // Close drops the connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Query asks, copies the answer in the given format to w and returns the rest of it.
-// The error is ErrNotRunning, a *RefusedError, or says what went wrong.
+// The error is ErrNotRunning, a *RefusedError, a *SilentError, or says what went wrong.
 func (c *Client) Query(ctx context.Context, request query.Request, format string, w io.Writer) (query.Summary, error) {
 	body, err := json.Marshal(request)
 	if err != nil {
 		return query.Summary{}, fmt.Errorf("encode request: %w", err)
 	}
-	response, err := c.do(ctx, http.MethodPost, "/v1/query?format="+url.QueryEscape(format), body)
-	if err != nil {
-		return query.Summary{}, err
-	}
-	defer response.Body.Close()
 	var summary query.Summary
-	if err := json.Unmarshal([]byte(response.Header.Get(answerHeader)), &summary); err != nil {
-		return query.Summary{}, fmt.Errorf("read summary of the answer: %w", err)
-	}
-	if _, err := io.Copy(w, response.Body); err != nil {
-		return summary, fmt.Errorf("copy the answer: %w", err)
-	}
-	return summary, nil
+	limit := c.query + request.Wait
+	err = c.do(ctx, limit, http.MethodPost, "/v1/query?format="+url.QueryEscape(format), body, func(response *http.Response) error {
+		if err := json.Unmarshal([]byte(response.Header.Get(answerHeader)), &summary); err != nil {
+			return fmt.Errorf("read summary of the answer: %w", err)
+		}
+		if _, err := io.Copy(w, response.Body); err != nil {
+			return fmt.Errorf("copy the answer: %w", err)
+		}
+		return nil
+	})
+	return summary, err
 }
 
-// Status copies the status of the ingest, as JSON, to w.
+// Status copies the status of the ingest, as JSON, to w. Errors are those of Query.
 func (c *Client) Status(ctx context.Context, w io.Writer) error {
-	response, err := c.do(ctx, http.MethodGet, "/v1/status", nil)
-	if err != nil {
+	return c.do(ctx, c.status, http.MethodGet, "/v1/status", nil, func(response *http.Response) error {
+		_, err := io.Copy(w, response.Body)
 		return err
-	}
-	defer response.Body.Close()
-	_, err = io.Copy(w, response.Body)
-	return err
+	})
 }
 
 // answerHeader is api.AnswerHeader; the server would link the store.
@@ -78,31 +97,69 @@ const answerHeader = "Elixirscope-Answer"
 // maxProblem bounds what is read of a refusal.
 const maxProblem = 1 << 20
 
-// do returns a response with status 200.
-func (c *Client) do(ctx context.Context, method, path string, body []byte) (*http.Response, error) {
+// do has take read a response with status 200. Nothing of it may be limit in coming.
+func (c *Client) do(ctx context.Context, limit time.Duration, method, path string, body []byte, take func(*http.Response) error) error {
+	ctx, abandon := context.WithCancelCause(ctx)
+	defer abandon(nil)
+	watchdog := time.AfterFunc(limit, func() { abandon(&SilentError{c.socket, limit}) })
+	defer watchdog.Stop()
+	err := c.exchange(ctx, method, path, body, func(response *http.Response) error {
+		response.Body = watched{response.Body, watchdog, limit}
+		return take(response)
+	})
+	var silent *SilentError
+	if err != nil && errors.As(context.Cause(ctx), &silent) {
+		return silent
+	}
+	return err
+}
+
+// watched is a body that has its watchdog bark when a piece of it takes too long. How
+// long its reader takes between two is nobody's business.
+type watched struct {
+	io.ReadCloser
+	watchdog *time.Timer
+	limit    time.Duration
+}
+
+// Read implements io.Reader.
+func (w watched) Read(p []byte) (int, error) {
+	w.watchdog.Reset(w.limit)
+	defer w.watchdog.Stop()
+	return w.ReadCloser.Read(p)
+}
+
+// exchange sends a request and has take read the response if its status is 200.
+func (c *Client) exchange(ctx context.Context, method, path string, body []byte, take func(*http.Response) error) error {
 	request, err := http.NewRequestWithContext(ctx, method, "http://ingest"+path, bytes.NewReader(body))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	response, err := c.http.Do(request)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOTSOCK),
 		errors.Is(err, syscall.EINVAL): // the path is too long for a socket, so there is none
-		return nil, fmt.Errorf("%w: %w", ErrNotRunning, err)
+		return fmt.Errorf("%w: %w", ErrNotRunning, err)
 	case err != nil:
-		return nil, fmt.Errorf("ask the running ingest: %w", err)
-	case response.StatusCode == http.StatusOK:
-		return response, nil
+		return fmt.Errorf("ask the running ingest: %w", err)
 	}
 	defer response.Body.Close()
+	if response.StatusCode == http.StatusOK {
+		return take(response)
+	}
+	return refusal(response)
+}
+
+// refusal returns what a response says that is no answer.
+func refusal(response *http.Response) error {
 	var problem struct {
 		Error string `json:"error"`
 	}
 	if err := json.NewDecoder(io.LimitReader(response.Body, maxProblem)).Decode(&problem); err != nil {
-		return nil, fmt.Errorf("the running ingest answers %s", response.Status)
+		return fmt.Errorf("the running ingest answers %s", response.Status)
 	}
 	if response.StatusCode == http.StatusBadRequest {
-		return nil, &RefusedError{problem.Error}
+		return &RefusedError{problem.Error}
 	}
-	return nil, errors.New(problem.Error)
+	return errors.New(problem.Error)
 }

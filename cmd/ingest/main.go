@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"elixirscope/api/client"
 	"elixirscope/foundation/store"
 )
 
@@ -72,9 +73,12 @@ func run(ctx context.Context, args []string) int {
 // explain says what to do about an error that has a remedy.
 func explain(ctx context.Context, err error) string {
 	var locked *store.LockedError
+	var silent *client.SilentError
 	switch {
 	case errors.As(err, &locked):
 		return locked.Error() + "; wait for it, or use another --data directory"
+	case errors.As(err, &silent):
+		return err.Error() + "; it hangs or was suspended: let it go on (kill -CONT) or end it"
 	case errors.Is(err, syscall.ENOSPC):
 		return err.Error() + "; free some space and run the same command again"
 	case store.IsDamaged(err):

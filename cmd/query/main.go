@@ -72,6 +72,7 @@ type noAnswerError struct{ cause error }
 
 func (e *noAnswerError) Error() string {
 	var locked *store.LockedError
+	var silent *client.SilentError
 	switch {
 	case errors.Is(e.cause, client.ErrNotRunning):
 		return "no `ingest run` is at work on this store: there is nothing to follow"
@@ -79,6 +80,8 @@ func (e *noAnswerError) Error() string {
 		return e.cause.Error() + ": run `ingest once PATH` first, or name the directory with --data"
 	case errors.As(e.cause, &locked):
 		return e.cause.Error() + ": ask again when it is done"
+	case errors.As(e.cause, &silent):
+		return e.cause.Error() + ": it hangs or was suspended; let it go on (kill -CONT) or end it, and ask again"
 	case store.IsDamaged(e.cause):
 		return e.cause.Error() + ": the store is damaged, delete its directory and ingest again"
 	}
