@@ -36,7 +36,7 @@ func (i *ingest) Run(_ context.Context, request query.Request) (*query.Answer, e
 		return nil, i.err
 	}
 	row := &query.SymbolRow{Repo: "shop", Path: "lib/a.ex", Line: 3, Column: 7, Kind: "function", QualifiedName: "A.f/1", Flags: []string{}}
-	return &query.Answer{SchemaVersion: query.SchemaVersion, Total: 1, Rows: []query.Row{row}, AsOf: query.AsOf{Sequence: 7, State: query.Fresh}}, nil
+	return &query.Answer{SchemaVersion: query.SchemaVersion, Total: 1, Rows: []query.Row{row}, AsOf: query.AsOf{Sequence: 7, State: query.Indexing, LagMS: 2000}}, nil
 }
 
 func (i *ingest) Await(ctx context.Context, sequence uint64) error {
@@ -79,7 +79,7 @@ func TestQuery(t *testing.T) {
 	defer c.Close()
 	yes := true
 	request := query.Request{Verb: query.Def, Selector: query.ParseSelector("A.f/1"), Order: "line", Desc: true, Limit: 3,
-		Filter: query.Filter{Repo: "shop", Kinds: []string{"function"}, Test: &yes}, AtLeast: 7, Wait: time.Minute}
+		Filter: query.Filter{Repo: "shop", Kinds: []string{"function"}, Test: &yes}, AtLeast: 7, Wait: time.Minute, MaxLag: time.Hour}
 	var text bytes.Buffer
 	summary, err := c.Query(t.Context(), request, "grep", &text)
 	if err != nil || summary.Total != 1 || summary.AsOf.Sequence != 7 || !strings.HasPrefix(text.String(), "lib/a.ex:3:7: A.f/1") {
@@ -114,6 +114,7 @@ func TestRefusals(t *testing.T) {
 		"kind":    {symbols(func(r *query.Request) { r.Filter.Kinds = []string{"nope"} }), "json", nil, true, "unknown kind"},
 		"limit":   {symbols(func(r *query.Request) { r.Limit = -1 }), "json", nil, true, "negative"},
 		"order":   {symbols(func(*query.Request) {}), "json", engine.ErrNoField, true, "order"},
+		"lag":     {symbols(func(r *query.Request) { r.MaxLag = time.Second }), "json", nil, false, "2s behind"},
 		"waiting": {symbols(func(r *query.Request) { r.AtLeast, r.Wait = 8, time.Millisecond }), "json", nil, false, "wait for batch 8"},
 		"engine":  {symbols(func(*query.Request) {}), "json", errors.New("disk on fire"), false, "disk on fire"},
 	} {

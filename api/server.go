@@ -170,7 +170,11 @@ func (s *Server) answer(ctx context.Context, request query.Request) (*query.Answ
 			return nil, fmt.Errorf("wait for batch %d: %w", request.AtLeast, err)
 		}
 	}
-	return s.asker.Run(ctx, request)
+	answer, err := s.asker.Run(ctx, request)
+	if err == nil {
+		err = request.CheckLag(answer.AsOf)
+	}
+	return answer, err
 }
 
 func (s *Server) write(w http.ResponseWriter, f format.Format, answer *query.Answer) {

@@ -66,8 +66,10 @@ type AsOf struct {
 	// one repository and that is ingested by commits. When State is Incomplete, some
 	// files may be of another one.
 	Commit *string `json:"commit"`
-	LagMS  int64   `json:"lag_ms"` // since the store was last brought up to date
-	State  string  `json:"state"`
+	// LagMS is the age of the oldest change that is known and not in the answer; where
+	// nobody watches for changes, it is since the store was last brought up to date.
+	LagMS int64  `json:"lag_ms"`
+	State string `json:"state"`
 }
 
 // Open counts references that have the name asked for and that their file leaves

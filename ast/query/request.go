@@ -47,6 +47,8 @@ type Request struct {
 	Since time.Time `json:"since,omitzero"`
 	// Follow says that the answer, without AtLeast, is wanted all the same after Wait.
 	Follow bool `json:"follow,omitempty"`
+	// MaxLag is how far the answer may be behind, see AsOf; 0 is any.
+	MaxLag time.Duration `json:"max_lag_ns,omitempty"`
 }
 
 // String returns the question as a person would type it.

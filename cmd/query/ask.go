@@ -85,8 +85,8 @@ func (p *program) askStore(ctx context.Context, f format.Format) (summary query.
 	if seq := summary.AsOf.Sequence; p.request.AtLeast > seq {
 		return summary, &noAnswerError{fmt.Errorf("the store is at batch %d, --at-least is %d, and no `ingest run` is at work on it", seq, p.request.AtLeast)}
 	}
-	if err := p.checkLag(summary); err != nil {
-		return summary, err
+	if err := p.request.CheckLag(summary.AsOf); err != nil {
+		return summary, &noAnswerError{fmt.Errorf("%w: run `ingest once`", err)}
 	}
 	if err := format.Write(os.Stdout, f, answer); err != nil {
 		return summary, &noAnswerError{fmt.Errorf("print the answer: %w", err)}

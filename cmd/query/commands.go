@@ -46,7 +46,7 @@ func (p *program) command() *cobra.Command {
 	flags.StringVar(&p.request.Order, "order", "", "sort by this field instead of by place")
 	flags.BoolVar(&p.request.Desc, "desc", false, "sort from the highest to the lowest")
 	flags.IntVar(&p.request.Limit, "limit", 0, "print at most this many rows (0: all)")
-	flags.DurationVar(&p.maxLag, "max-lag", 0, "refuse to answer from a store that was last brought up to date longer ago (0: never)")
+	flags.DurationVar(&p.request.MaxLag, "max-lag", 0, "refuse an answer that is further behind: last brought up to date, or a running ingest has known of a change, longer ago (0: never)")
 	root.AddCommand(
 		p.named(query.Def, "def NAME", "Where is it defined", "query def Enum.map/2"),
 		p.named(query.Refs, "refs NAME", "Where is it used, in any role", "query refs Shop.Item --role type"),

@@ -60,7 +60,6 @@ func run(ctx context.Context, args []string) int {
 type program struct {
 	data    string
 	format  string
-	maxLag  time.Duration
 	request query.Request
 	exit    int
 
@@ -113,14 +112,6 @@ func (p *program) answer(ctx context.Context, verb query.Verb, selector string) 
 		return err
 	}
 	p.explain(summary)
-	return nil
-}
-
-// checkLag refuses an answer from a store that was brought up to date too long ago.
-func (p *program) checkLag(s query.Summary) error {
-	if lag := time.Duration(s.AsOf.LagMS) * time.Millisecond; p.maxLag > 0 && lag > p.maxLag {
-		return &noAnswerError{fmt.Errorf("the store was last brought up to date %s ago, --max-lag is %v: run `ingest once`", age(s.AsOf.LagMS), p.maxLag)}
-	}
 	return nil
 }
 
