@@ -10,6 +10,7 @@ type Change struct {
 	Op      Op
 	Size    int64
 	ModTime time.Time
+	Seen    time.Time // when it was first seen that the file may have a new state; zero where nobody knows
 	// Reason is set when the source found that the file can not be processed:
 	// Unreadable, SpecialFile, OutsideRoot, TooLarge.
 	Reason Reason

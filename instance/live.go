@@ -53,15 +53,30 @@ func (l *live) pending() int {
 }
 
 // freshness says whether an answer from the store would lack something that is known
-// to have changed, and for how long already.
+// to have changed, and for how long that has been known.
 func (l *live) freshness() (state string, lagMS int64) {
 	if l.ready.Load() && l.pending() == 0 {
 		return query.Fresh, 0
 	}
-	if since := l.behind.Load(); since != 0 {
-		lagMS = max(time.Since(time.Unix(0, since)).Milliseconds(), 0)
+	if oldest := l.oldest(); !oldest.IsZero() {
+		lagMS = max(time.Since(oldest).Milliseconds(), 0)
 	}
 	return query.Indexing, lagMS
+}
+
+// oldest returns since when the oldest change has been known that is not committed;
+// zero when there is none. Like pending it asks the watchers first.
+func (l *live) oldest() (oldest time.Time) {
+	consider := func(seen time.Time) {
+		if oldest.IsZero() || !seen.IsZero() && seen.Before(oldest) {
+			oldest = seen
+		}
+	}
+	for _, t := range l.trees {
+		consider(t.watcher.Oldest())
+	}
+	consider(l.queue.Oldest())
+	return oldest
 }
 
 // Run implements api.Asker: the answer tells how fresh it is.

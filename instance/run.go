@@ -62,7 +62,6 @@ type live struct {
 	queue     *stages.Queue
 	regulator *backpressure.Regulator
 	started   time.Time
-	behind    atomic.Int64 // since when changes wait, in nanoseconds of Unix time; 0 when none do
 	dirty     atomic.Bool  // there is something to tidy up or to record since the last time
 	crawling  atomic.Int64 // trees whose first crawl has not ended
 	ready     atomic.Bool  // all that the first crawls found is committed
@@ -227,10 +226,12 @@ func (l *live) announce() {
 
 // accept takes a change of a source as fast as the rest can follow.
 func (l *live) accept(ctx context.Context, change ast.Change) error {
+	if change.Seen.IsZero() { // a first crawl has just met it
+		change.Seen = time.Now()
+	}
 	if err := l.regulator.Gate.Wait(ctx, change.Size); err != nil {
 		return err
 	}
-	l.behind.CompareAndSwap(0, time.Now().UnixNano())
 	return l.queue.Put(ctx, change)
 }
 
@@ -251,10 +252,7 @@ func (l *live) Read(ctx context.Context, change ast.Change) ([]byte, time.Time, 
 func (l *live) Consume(_ context.Context, outcome stages.Outcome) error {
 	l.dirty.Store(true)
 	l.queue.Done(outcome.File.Repo, outcome.File.Path)
-	if l.queue.Pending() == 0 {
-		l.behind.Store(0)
-		l.announce()
-	}
+	l.announce()
 	return nil
 }
 

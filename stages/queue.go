@@ -3,6 +3,7 @@ package stages
 import (
 	"context"
 	"sync"
+	"time"
 
 	"elixirscope/ast"
 )
@@ -30,7 +31,8 @@ type fileKey struct{ repo, path string }
 type entry struct {
 	change ast.Change // that waits, when waits
 	waits  bool
-	taken  bool // a change of this file is on its way
+	taken  bool      // a change of this file is on its way
+	seen   time.Time // Seen of the one on its way
 }
 
 // NewQueue returns a queue in which at most capacity files wait.
@@ -66,13 +68,15 @@ func (q *Queue) put(key fileKey, e *entry, change ast.Change) {
 		q.entries[key] = e
 	}
 	if !e.waits {
-		e.waits = true
 		q.waiting++
 		if !e.taken {
 			q.ready = append(q.ready, key)
 		}
 	}
-	e.change = change
+	if waiting := e.change.Seen; e.waits && waiting.Before(change.Seen) {
+		change.Seen = waiting // the file has been behind since then
+	}
+	e.change, e.waits = change, true
 	q.ring()
 }
 
@@ -102,7 +106,7 @@ func (q *Queue) Take(ctx context.Context) (change ast.Change, ok bool, err error
 func (q *Queue) take() ast.Change {
 	e := q.entries[q.ready[0]]
 	q.ready = q.ready[1:]
-	e.waits, e.taken = false, true
+	e.waits, e.taken, e.seen = false, true, e.change.Seen
 	q.waiting--
 	q.ring()
 	return e.change
@@ -166,6 +170,23 @@ func (q *Queue) Pending() int {
 	q.lock.Lock()
 	defer q.lock.Unlock()
 	return len(q.entries)
+}
+
+// Oldest returns the earliest Seen among the changes that wait or are on their way;
+// zero when there are none.
+func (q *Queue) Oldest() (oldest time.Time) {
+	q.lock.Lock()
+	defer q.lock.Unlock()
+	consider := func(pending bool, seen time.Time) {
+		if pending && (oldest.IsZero() || seen.Before(oldest)) {
+			oldest = seen
+		}
+	}
+	for _, e := range q.entries {
+		consider(e.waits, e.change.Seen)
+		consider(e.taken, e.seen)
+	}
+	return oldest
 }
 
 // ring wakes everybody who waits for something to change.

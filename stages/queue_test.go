@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"elixirscope/ast"
 	"elixirscope/stages"
@@ -125,6 +126,33 @@ func TestQueueExclusive(t *testing.T) {
 			t.Errorf("in order %v", order)
 		}
 	})
+}
+
+// A file is behind since the first change that is not committed was seen.
+func TestQueueKnowsTheOldest(t *testing.T) {
+	q := stages.NewQueue(10)
+	at := func(ms int64) time.Time { return time.UnixMilli(ms) }
+	seen := func(path string, ms int64) ast.Change { return ast.Change{Repo: "r", Path: path, Seen: at(ms)} }
+	check := func(when string, want time.Time) {
+		t.Helper()
+		if got := q.Oldest(); !got.Equal(want) {
+			t.Errorf("%s the oldest is %v, want %v", when, got, want)
+		}
+	}
+	check("at first", time.Time{})
+	put(t, q, seen("a", 10), seen("b", 20), seen("a", 30))
+	check("when a later change took its place", at(10))
+	take(t, q)
+	check("when it is on its way", at(10))
+	put(t, q, seen("a", 40))
+	q.Done("r", "a")
+	check("when it is done", at(20))
+	take(t, q)
+	q.Done("r", "b")
+	check("when the next one is done", at(40))
+	take(t, q)
+	q.Done("r", "a")
+	check("in the end", time.Time{})
 }
 
 // Whatever the interleaving, the last change put of each file is the last one taken of

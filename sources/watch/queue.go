@@ -17,8 +17,8 @@ type queue struct {
 
 	lock        sync.Mutex
 	settling    settling
-	taken       int       // paths taken and not done
-	lockedSince time.Time // zero while no index is locked
+	taken       map[string]time.Time // paths taken and not done, with their first events
+	lockedSince time.Time            // zero while no index is locked
 	held        bool
 	stopped     bool
 }
@@ -67,14 +67,26 @@ func (q *queue) isStopped() bool {
 func (q *queue) pending() (paths int, held bool) {
 	q.lock.Lock()
 	defer q.lock.Unlock()
-	return len(q.settling.paths) + q.taken, q.held
+	return len(q.settling.paths) + len(q.taken), q.held
 }
 
-// take waits for paths that are due, and returns them; none after stop. Those it
-// returned before are done.
-func (q *queue) take(ctx context.Context) ([]string, error) {
+// oldest returns when the first event was of the paths that are pending; zero when
+// none is.
+func (q *queue) oldest() time.Time {
 	q.lock.Lock()
-	q.taken = 0
+	defer q.lock.Unlock()
+	first := q.settling.oldest()
+	for _, at := range q.taken {
+		first = earlier(first, at)
+	}
+	return first
+}
+
+// take waits for paths that are due, and returns them with when each had its first
+// event; none after stop. Those it returned before are done.
+func (q *queue) take(ctx context.Context) (map[string]time.Time, error) {
+	q.lock.Lock()
+	q.taken = nil
 	q.lock.Unlock()
 	for {
 		paths, wait, stopped := q.poll(time.Now())
@@ -89,7 +101,7 @@ func (q *queue) take(ctx context.Context) ([]string, error) {
 
 // poll returns the paths that are due now, or how long to wait; a negative time
 // means until the bell rings.
-func (q *queue) poll(now time.Time) (paths []string, wait time.Duration, stopped bool) {
+func (q *queue) poll(now time.Time) (paths map[string]time.Time, wait time.Duration, stopped bool) {
 	q.lock.Lock()
 	defer q.lock.Unlock()
 	next, any := q.settling.next()
@@ -107,7 +119,7 @@ func (q *queue) poll(now time.Time) (paths []string, wait time.Duration, stopped
 		return nil, wait, q.stopped
 	}
 	paths = q.settling.take(now)
-	q.taken = len(paths)
+	q.taken = paths
 	return paths, 0, q.stopped
 }
 

@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -22,14 +23,14 @@ func timeline(t *testing.T, config Config, locked func() bool, events func(q *qu
 		go func() {
 			defer close(done)
 			for {
-				paths, err := q.take(context.Background())
+				taken, err := q.take(context.Background())
 				if err != nil {
 					t.Error(err)
 				}
-				if len(paths) == 0 {
+				if len(taken) == 0 {
 					return
 				}
-				slices.Sort(paths)
+				paths := slices.Sorted(maps.Keys(taken))
 				log = append(log, fmt.Sprintf("%v %s", time.Since(began), strings.Join(paths, " ")))
 			}
 		}()
@@ -37,8 +38,8 @@ func timeline(t *testing.T, config Config, locked func() bool, events func(q *qu
 		pass(time.Hour)
 		q.stop()
 		<-done
-		if n, held := q.pending(); n != 0 || held {
-			t.Errorf("%d are pending, held %v", n, held)
+		if n, held := q.pending(); n != 0 || held || !q.oldest().IsZero() {
+			t.Errorf("%d are pending, held %v, since %v", n, held, q.oldest())
 		}
 	})
 	return log
@@ -162,11 +163,53 @@ func TestStopTakesWhatIsSettled(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-		expect(t, paths, "settled")
+		expect(t, slices.Collect(maps.Keys(paths)), "settled")
 		if paths, err = q.take(context.Background()); err != nil || len(paths) != 0 {
 			t.Errorf("got %q, %v", paths, err)
 		}
 	})
+}
+
+// What is known and not looked at counts from its first event on, also while it is
+// looked at.
+func TestOldestIsTheFirstEvent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(DefaultConfig(), never)
+		began := time.Now()
+		check := func(when string, want time.Duration) {
+			t.Helper()
+			if got := q.oldest().Sub(began); got != want {
+				t.Errorf("%s: the oldest is %v after the first event, want %v", when, got, want)
+			}
+		}
+		q.add("a")
+		pass(15 * time.Millisecond)
+		q.add("b")
+		q.add("a")
+		check("while they settle", 0)
+		pass(15 * time.Millisecond)
+		q.add("b")
+		pass(5 * time.Millisecond)
+		paths, err := q.take(t.Context())
+		if err != nil || len(paths) != 1 || !paths["a"].Equal(began) {
+			t.Errorf("took %v, %v", paths, err)
+		}
+		check("while one is looked at", 0)
+		if paths, err = q.take(t.Context()); err != nil || len(paths) != 1 {
+			t.Errorf("took %v, %v", paths, err)
+		}
+		check("while the other is looked at", 15*time.Millisecond)
+	})
+}
+
+func TestChangesAreAsOldAsTheFirstEventAboveThem(t *testing.T) {
+	at := func(ms int) time.Time { return time.UnixMilli(int64(ms)) }
+	s := newSeen(map[string]time.Time{"a/b/c": at(10), "a/b/d": at(20), "e/f": at(40), "e/.gitignore": at(30), "e": at(50)})
+	for p, want := range map[string]time.Time{"a/b/c": at(10), "a/b/c/d": at(10), "a/b/d": at(20), "e/f": at(30), "e/g/h": at(30)} {
+		if got := s.at(p); !got.Equal(want) {
+			t.Errorf("%s is seen at %v, want %v", p, got, want)
+		}
+	}
 }
 
 func TestTakeEndsWithTheContext(t *testing.T) {

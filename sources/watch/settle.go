@@ -99,14 +99,30 @@ func (s *settling) next() (first time.Time, ok bool) {
 	return first, ok
 }
 
-// take removes and returns the paths that are due.
-func (s *settling) take(now time.Time) []string {
-	var paths []string
+// take removes and returns the paths that are due, with when each had its first event.
+func (s *settling) take(now time.Time) map[string]time.Time {
+	paths := make(map[string]time.Time)
 	for p, at := range s.paths {
 		if !s.due(at).After(now) {
-			paths = append(paths, p)
+			paths[p] = at.first
 			s.remove(p)
 		}
 	}
 	return paths
+}
+
+// oldest returns when the first event was of those that wait; zero when none does.
+func (s *settling) oldest() (first time.Time) {
+	for _, at := range s.paths {
+		first = earlier(first, at.first)
+	}
+	return first
+}
+
+// earlier returns the earlier one of two times, of which zero is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }

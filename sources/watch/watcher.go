@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"path"
 	"slices"
 	"sync"
@@ -74,6 +75,10 @@ func New(config Config, parts Parts) (*Watcher, error) {
 // time and more than once.
 func (w *Watcher) Stop() { w.queue.stop() }
 
+// Oldest returns since when the watcher has known of what it has not looked at yet;
+// zero when there is nothing. It may be called at any time.
+func (w *Watcher) Oldest() time.Time { return w.queue.oldest() }
+
 // Refresh makes the watcher look at the whole tree again.
 func (w *Watcher) Refresh() { w.queue.add(".") }
 
@@ -139,7 +144,8 @@ func (w *Watcher) follow(ctx context.Context, emit func(context.Context, ast.Cha
 			return err
 		}
 		started := time.Now()
-		if err := w.reconcile(ctx, crawl.Scopes(paths), emit); err != nil {
+		scopes := crawl.Scopes(slices.Collect(maps.Keys(paths)))
+		if err := w.reconcile(ctx, scopes, newSeen(paths).dated(emit)); err != nil {
 			return err
 		}
 		if _, polled := w.table.counts(); polled > 0 {
