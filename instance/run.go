@@ -48,6 +48,7 @@ const (
 	idleFlush     = time.Millisecond // that stage index waits for more before it commits
 	tidyInterval  = time.Second      // between looks at whether there is something to tidy up
 	apiGrace      = 5 * time.Second  // for answers under way
+	handOver      = time.Second      // for sources to hand over what they know, once the run is to stop
 	// maxCompactionDebt is what compactions may owe, in bytes, before sources slow down:
 	// some ten seconds of a disk's writes.
 	maxCompactionDebt = 1 << 30
@@ -152,16 +153,20 @@ func (l *live) run(ctx context.Context) error {
 	service, endService := context.WithCancel(work)
 	var services, flow errgroup.Group
 	services.Go(func() error { l.regulator.Run(service); return nil })
-	services.Go(func() error { return l.abortOn(abort, l.keepTidy(service)) })
+	tidying, endTidying := context.WithCancel(ctx) // what is to be committed waits for it
+	services.Go(func() error { return l.abortOn(abort, l.keepTidy(tidying)) })
 	server := api.NewServer(l, l, l.Instance.config.Logger)
 	for _, listener := range l.config.Listeners {
 		services.Go(func() error { return l.abortOn(abort, server.Serve(service, listener, apiGrace)) })
 	}
 	flow.Go(func() error { return l.abortOn(abort, l.commit(work)) })
-	flow.Go(func() error { return l.abortOn(abort, l.follow(work)) })
-	stop := context.AfterFunc(ctx, func() { l.stop(work, abort) })
+	sources, endSources := context.WithCancelCause(work)
+	defer endSources(nil)
+	flow.Go(func() error { return l.abortOn(abort, l.follow(sources)) })
+	stop := context.AfterFunc(ctx, func() { l.stop(work, endSources, abort) })
 	defer stop()
 	err := flow.Wait()
+	endTidying()
 	endService()
 	served := services.Wait()
 	if cause := context.Cause(work); err != nil && cause != nil {
@@ -183,11 +188,17 @@ func (l *live) abortOn(abort context.CancelCauseFunc, err error) error {
 	return err
 }
 
+// errStopped ends sources in what they are doing, because the run is to stop.
+var errStopped = errors.New("the run is to stop")
+
 // stop ends the sources, which drains the rest, and aborts when that takes too long.
-func (l *live) stop(work context.Context, abort context.CancelCauseFunc) {
+// What sources know of and cannot hand over soon, the next run finds.
+func (l *live) stop(work context.Context, endSources, abort context.CancelCauseFunc) {
 	for _, t := range l.trees {
 		t.watcher.Stop()
 	}
+	late := time.AfterFunc(min(handOver, l.config.Drain/2), func() { endSources(errStopped) })
+	defer late.Stop()
 	timer := time.NewTimer(l.config.Drain)
 	defer timer.Stop()
 	select {
@@ -200,11 +211,15 @@ func (l *live) stop(work context.Context, abort context.CancelCauseFunc) {
 // follow runs the sources and closes the queue behind the last of them.
 func (l *live) follow(ctx context.Context) error {
 	defer l.queue.Close()
-	sources, ctx := errgroup.WithContext(ctx)
+	group, sources := errgroup.WithContext(ctx)
 	for _, t := range l.trees {
-		sources.Go(func() error { return t.watcher.Produce(ctx, l.accept) })
+		group.Go(func() error { return t.watcher.Produce(sources, l.accept) })
 	}
-	return sources.Wait()
+	err := group.Wait()
+	if errors.Is(context.Cause(ctx), errStopped) && (errors.Is(err, errStopped) || errors.Is(err, context.Canceled)) {
+		return nil
+	}
+	return err
 }
 
 // crawled is called by each source when its first crawl has ended. Also when it found
@@ -275,12 +290,21 @@ func (l *live) keepTidy(ctx context.Context) error {
 	}
 }
 
-// tidy removes what is not used any more and records that the repositories are up to
-// date whose first crawl has ended: before, nobody knows. No change may be on its way.
+// tidy tidies up if there is something to do. No change may be on its way.
 func (l *live) tidy(ctx context.Context) error {
 	if !l.dirty.Swap(false) {
 		return nil
 	}
+	err := l.tidyUp(ctx)
+	if err != nil {
+		l.dirty.Store(true)
+	}
+	return err
+}
+
+// tidyUp removes what is not used any more and records that the repositories are up to
+// date whose first crawl has ended: before, nobody knows.
+func (l *live) tidyUp(ctx context.Context) error {
 	if _, err := l.Repository.Collect(ctx); err != nil {
 		return err
 	}

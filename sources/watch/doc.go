@@ -22,8 +22,9 @@
 //   - Reading events never waits for the pipeline. What waits for it is a set of
 //     paths of bounded size, in which directories stand for many paths.
 //   - A path is looked at when it has been quiet for Debounce, at the latest MaxDelay
-//     after its first event. While a repository's index.lock exists nothing is, so
-//     that a checkout comes as one; but never longer than Hold.
+//     after its first event, and when the watcher is stopped. While a repository's
+//     index.lock exists nothing is, so that a checkout comes as one; but never longer
+//     than Hold.
 //   - What cannot be watched is polled. What was lost is made up for by looking at
 //     everything. Both are said in the log, with what to do about it, and in Status.
 //   - While the root is gone its records stay; when it is back it is crawled anew.

@@ -21,6 +21,7 @@ type queue struct {
 	lockedSince time.Time            // zero while no index is locked
 	held        bool
 	stopped     bool
+	flushed     bool // what waited was taken, settled or not, after stop
 }
 
 func newQueue(config Config, locked func() bool) *queue {
@@ -47,7 +48,7 @@ func (q *queue) ring() {
 	}
 }
 
-// stop lets take return what is settled, and then nothing.
+// stop lets take return once more what waits, settled or not, and then nothing.
 func (q *queue) stop() {
 	q.lock.Lock()
 	q.stopped = true
@@ -104,23 +105,36 @@ func (q *queue) take(ctx context.Context) (map[string]time.Time, error) {
 func (q *queue) poll(now time.Time) (paths map[string]time.Time, wait time.Duration, stopped bool) {
 	q.lock.Lock()
 	defer q.lock.Unlock()
+	if q.stopped {
+		return q.flush(now), 0, true
+	}
 	next, any := q.settling.next()
 	if !any {
 		// A lock that outlasted its time must not be taken for the next one.
 		if q.held = false; !q.lockedSince.IsZero() {
 			q.hold(now)
 		}
-		return nil, -1, q.stopped
+		return nil, -1, false
 	}
 	if wait = next.Sub(now); wait > 0 {
-		return nil, wait, q.stopped
+		return nil, wait, false
 	}
 	if wait = q.hold(now); wait > 0 {
-		return nil, wait, q.stopped
+		return nil, wait, false
 	}
-	paths = q.settling.take(now)
-	q.taken = paths
-	return paths, 0, q.stopped
+	q.taken = q.settling.take(now)
+	return q.taken, 0, false
+}
+
+// flush returns, once, what waits. What a locked index holds back is half of a whole:
+// whoever looks at the tree next finds it.
+func (q *queue) flush(now time.Time) map[string]time.Time {
+	if q.flushed || q.hold(now) > 0 {
+		return nil
+	}
+	q.flushed = true
+	q.taken = q.settling.take(now.Add(q.config.MaxDelay)) // when all of it is due
+	return q.taken
 }
 
 // hold returns how long a locked index holds changes back, unless it is unlocked

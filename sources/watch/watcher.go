@@ -71,8 +71,8 @@ func New(config Config, parts Parts) (*Watcher, error) {
 	return w, nil
 }
 
-// Stop ends Produce when it has emitted what is settled. It may be called at any
-// time and more than once.
+// Stop ends Produce when it has emitted what it knows of by now; whoever cannot wait
+// for that ends its context. It may be called at any time and more than once.
 func (w *Watcher) Stop() { w.queue.stop() }
 
 // Oldest returns since when the watcher has known of what it has not looked at yet;
