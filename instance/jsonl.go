@@ -56,7 +56,7 @@ func (i *Instance) Feed(ctx context.Context, f Feed) (fed Fed, err error) {
 		Register: func(name string) error { return i.registerFed(name, f.Settings, to) },
 	})
 	for changes.More() {
-		work, err := i.process(ctx, f.Pipeline, f.Settings, route{changes, brought{}, to})
+		work, err := i.process(ctx, f.Pipeline, f.Settings.limitsOf, route{changes, brought{}, to})
 		if err != nil {
 			return Fed{}, fmt.Errorf("ingest lines: %w", err)
 		}

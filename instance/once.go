@@ -99,7 +99,7 @@ func (i *Instance) bring(ctx context.Context, t target, from source, c pipeline.
 		return Summary{}, err
 	}
 	to := &outcomes{progress: p, summary: newSummary(t.info)}
-	work, err := i.process(ctx, c, t.settings, route{expecting{from, p}, from, to})
+	work, err := i.process(ctx, c, t.settings.limitsOf, route{expecting{from, p}, from, to})
 	if err != nil {
 		return Summary{}, fmt.Errorf("ingest %s: %w", t.info.Root, err)
 	}
@@ -123,11 +123,11 @@ type route struct {
 }
 
 // process takes changes through a pipeline.
-func (i *Instance) process(ctx context.Context, c pipeline.Config, s Settings, r route) ([]flow.Work, error) {
+func (i *Instance) process(ctx context.Context, c pipeline.Config, limits func(repo string) syntax.Limits, r route) ([]flow.Work, error) {
 	return pipeline.Run(ctx, c, pipeline.Parts{
 		Changes: r.changes,
 		Parse: stages.ParseConfig{
-			Languages: i.Languages, Limits: s.limits(), Contents: r.contents,
+			Languages: i.Languages, Limits: limits, Contents: r.contents,
 			Classifier: classify.New(), Units: i.Repository, Logger: i.config.Logger,
 		},
 		Repository: i.Repository, Outcomes: r.to, Logger: i.config.Logger, Metrics: i.metrics,
@@ -161,6 +161,9 @@ func (i *Instance) conclude(ctx context.Context, end func() error) error {
 	}
 	return i.Flush()
 }
+
+// limitsOf returns the limits of every repository that is ingested with the settings.
+func (s Settings) limitsOf(string) syntax.Limits { return s.limits() }
 
 func (s Settings) limits() syntax.Limits {
 	return syntax.Limits{Timeout: s.ParseTimeout, Arena: s.ParseMemory}

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"elixirscope/api"
 	"elixirscope/ast"
+	"elixirscope/ast/syntax"
 	"elixirscope/backpressure"
 	"elixirscope/pipeline"
 	"elixirscope/sources/crawl"
@@ -254,8 +256,14 @@ func (l *live) accept(ctx context.Context, change ast.Change) error {
 func (l *live) commit(ctx context.Context) error {
 	c := l.config.Pipeline
 	c.IdleFlush = idleFlush
-	_, err := l.process(ctx, c, l.config.Settings, route{changes: l.queue, contents: l, to: l})
+	_, err := l.process(ctx, c, l.limits, route{changes: l.queue, contents: l, to: l})
 	return err
+}
+
+// limits returns those of a repository of the run.
+func (l *live) limits(repo string) syntax.Limits {
+	n := slices.IndexFunc(l.trees, func(t *tree) bool { return t.info.Name == repo })
+	return l.trees[n].settings.limits()
 }
 
 // Read implements stages.Contents.

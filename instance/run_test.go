@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"elixirscope/ast"
+	"elixirscope/ast/query"
 	"elixirscope/instance"
 	"elixirscope/pipeline"
 	"elixirscope/sources/watch"
@@ -62,6 +64,27 @@ func (r *running) converges(t *rapid.T, history string) {
 			t.Fatalf("after %s:\n%s", history, strings.Join(differences, "\n"))
 		}
 	}
+}
+
+// A file is parsed within the limits of its repository, whatever those of the command.
+func TestRunOfAFileKeepsToTheLimitsOfItsRepository(t *testing.T) {
+	root, data := filepath.Join(t.TempDir(), "tree"), t.TempDir()
+	write(t, root, "a.go", "package a\n")
+	o := once(root)
+	o.Settings.ParseMemory, o.Settings.MaxFileSize = 1<<16, 1<<20
+	i, err := instance.Open(instance.Config{Data: data})
+	must(t, err)
+	ingest(t, i, o)
+	must(t, i.Close())
+	write(t, root, "a.go", "package a\n"+strings.Repeat("func F() { g(1, 2, 3) }\n", 10_000))
+	r := run(t, data, filepath.Join(root, "a.go"))
+	answer, err := r.Engine.Run(t.Context(), query.Request{Verb: query.Files, Filter: query.Filter{Reason: string(ast.ParseMemory)}})
+	must(t, err)
+	if answer.Total != 1 {
+		t.Errorf("%d files need more memory than allowed, want one", answer.Total)
+	}
+	must(t, r.stop())
+	must(t, r.Close())
 }
 
 // Whatever is done to a tree while it is watched, the store comes to what a fresh

@@ -52,7 +52,7 @@ func Run(ctx context.Context, c Config, p Parts) ([]flow.Work, error) {
 	budget, trees := backpressure.NewBudget(c.BytesInFlight), stages.NewTrees()
 
 	source := flow.NewSource("changes", stages.Admit(p.Changes, budget))
-	p.Parse.Memory = backpressure.NewBudget(max(c.ParseMemory, p.Parse.Limits.Arena))
+	p.Parse.Memory = backpressure.NewBudget(c.ParseMemory)
 	parse := stages.NewParse(p.Parse, trees, c.Jobs, c.Capacity)
 	analyze := stages.NewAnalyze(trees, p.Logger, c.Jobs, c.Capacity)
 	index := stages.NewIndex(p.Repository, budget, c.Capacity)

@@ -73,7 +73,7 @@ func (b *bench) run(ctx context.Context, changes ...ast.Change) ([]stages.Outcom
 	logger := slog.New(slog.NewTextHandler(&locked{to: b.log}, nil))
 	trees := stages.NewTrees()
 	source := flow.NewSource("changes", stages.Admit(list(changes), b.budget))
-	parse := stages.NewParse(stages.ParseConfig{Languages: b.languages, Limits: b.limits, Memory: b.memory, Contents: b.files,
+	parse := stages.NewParse(stages.ParseConfig{Languages: b.languages, Limits: func(string) syntax.Limits { return b.limits }, Memory: b.memory, Contents: b.files,
 		Classifier: classify.New(), Units: b.units, Logger: logger}, trees, b.jobs, 2)
 	analyze := stages.NewAnalyze(trees, logger, b.jobs, 2)
 	index := stages.NewIndex(b.repository, b.budget, 2)

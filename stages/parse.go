@@ -18,7 +18,7 @@ import (
 // ParseConfig is what stage parse needs.
 type ParseConfig struct {
 	Languages  *lang.Set
-	Limits     syntax.Limits
+	Limits     func(repo string) syntax.Limits
 	Memory     Memory
 	Contents   Contents
 	Classifier *classify.Classifier
@@ -30,7 +30,7 @@ type ParseConfig struct {
 // to trees by stage analyze for reuse.
 func NewParse(c ParseConfig, trees *Trees, workers, capacity int) *flow.Stage[Item, Parsed] {
 	return flow.NewStage("parse", workers, capacity, func() flow.Worker[Item, Parsed] {
-		return &parse{ParseConfig: c, trees: trees, parser: syntax.NewParser(c.Limits)}
+		return &parse{ParseConfig: c, trees: trees, parser: syntax.NewParser(syntax.DefaultLimits())}
 	})
 }
 
@@ -38,10 +38,12 @@ type parse struct {
 	ParseConfig
 	trees  *Trees
 	parser *syntax.Parser
+	limits syntax.Limits // of the item that is worked on
 }
 
 func (p *parse) Process(ctx context.Context, item Item, emit func(Parsed) error) error {
 	out := Parsed{held: item.Held, update: updateOf(item.Change)}
+	p.limits = p.Limits(item.Repo)
 	if item.Op == ast.Write && item.Reason == ast.NoReason {
 		if err := p.read(ctx, item.Change, &out); err != nil {
 			return err
@@ -83,7 +85,7 @@ func (p *parse) read(ctx context.Context, c ast.Change, out *Parsed) error {
 		out.update.Remove = true // it vanished since the source saw it
 		return nil
 	case err != nil:
-		describe(file, err, p.Limits)
+		describe(file, err, p.limits)
 		return nil
 	}
 	file.Size, file.ModTime = int64(len(content)), modified
@@ -119,7 +121,7 @@ func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		describe(file, err, p.Limits)
+		describe(file, err, p.limits)
 		return nil
 	}
 	out.language, out.tree = l, tree
@@ -129,10 +131,10 @@ func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out
 // tree parses content when there is memory for it beside the parses of other workers:
 // for an ordinary source of its size or, if that does not suffice, for the greediest.
 func (p *parse) tree(ctx context.Context, l *lang.Language, content []byte, tree *syntax.Tree) error {
-	ordinary := p.Limits.ArenaFor(len(content))
+	ordinary := p.limits.ArenaFor(len(content))
 	err := p.within(ctx, ordinary, l, content, tree)
-	if errors.Is(err, syntax.ErrMemory) && ordinary < p.Limits.Arena {
-		return p.within(ctx, p.Limits.Arena, l, content, tree)
+	if errors.Is(err, syntax.ErrMemory) && ordinary < p.limits.Arena {
+		return p.within(ctx, p.limits.Arena, l, content, tree)
 	}
 	return err
 }
@@ -143,7 +145,7 @@ func (p *parse) within(ctx context.Context, arena int64, l *lang.Language, conte
 		return err
 	}
 	defer p.Memory.Release(held)
-	p.parser.LimitArena(arena)
+	p.parser.SetLimits(syntax.Limits{Timeout: p.limits.Timeout, Arena: arena})
 	return l.Parse(ctx, p.parser, content, tree)
 }
 

@@ -89,8 +89,8 @@ func (p *Parser) ParseAs(ctx context.Context, g *Grammar, source, standIn []byte
 	return nil
 }
 
-// LimitArena sets the limit on what tree-sitter may allocate for the parses to come.
-func (p *Parser) LimitArena(bytes int64) { p.limits.Arena = bytes }
+// SetLimits sets the limits of the parses to come.
+func (p *Parser) SetLimits(limits Limits) { p.limits = limits }
 
 func (p *Parser) parse(g *Grammar, source []byte) C.int {
 	limits := C.es_limits{
