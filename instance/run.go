@@ -49,6 +49,7 @@ const (
 	queueCapacity = 4096             // files that wait for stage parse
 	idleFlush     = time.Millisecond // that stage index waits for more before it commits
 	tidyInterval  = time.Second      // between looks at whether there is something to tidy up
+	tidyLatest    = 30 * time.Second // that this waits for a moment at which nothing else is to do
 	apiGrace      = 5 * time.Second  // for answers under way
 	handOver      = time.Second      // for sources to hand over what they know, once the run is to stop
 	// maxCompactionDebt is what compactions may owe, in bytes, before sources slow down:
@@ -279,16 +280,22 @@ func (l *live) Consume(_ context.Context, outcome stages.Outcome) error {
 	return nil
 }
 
-// keepTidy tidies up, when something was committed and nothing is to do.
+// keepTidy tidies up, when something was committed and nothing is to do, or at last
+// although there is.
 func (l *live) keepTidy(ctx context.Context) error {
 	ticker := time.NewTicker(tidyInterval)
 	defer ticker.Stop()
+	last := time.Now() // that there was nothing to tidy up
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-ticker.C:
-			if l.queue.Pending() > 0 || !l.dirty.Load() {
+		case now := <-ticker.C:
+			dirty, busy := l.dirty.Load(), l.queue.Pending() > 0
+			if dirty && busy && now.Sub(last) < tidyLatest {
+				continue
+			}
+			if last = now; !dirty {
 				continue
 			}
 			if err := l.queue.Exclusive(ctx, func() error { return l.tidy(ctx) }); err != nil && ctx.Err() == nil {
