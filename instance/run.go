@@ -295,7 +295,8 @@ func (l *live) keepTidy(ctx context.Context) error {
 			if dirty && busy && now.Sub(last) < tidyLatest {
 				continue
 			}
-			if last = now; !dirty {
+			last = now
+			if !dirty {
 				continue
 			}
 			if err := l.queue.Exclusive(ctx, func() error { return l.tidy(ctx) }); err != nil && ctx.Err() == nil {
