@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,13 @@ func serve(t *testing.T, i *ingest) (socket string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	serveOn(t, listener, i)
+	return api.SocketPath(data)
+}
+
+// serveOn serves i on a listener until the test ends.
+func serveOn(t *testing.T, listener net.Listener, i *ingest) {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
@@ -70,7 +78,6 @@ func serve(t *testing.T, i *ingest) (socket string) {
 			t.Error(err)
 		}
 	})
-	return api.SocketPath(data)
 }
 
 func TestQuery(t *testing.T) {
@@ -205,6 +212,62 @@ func TestOnlyThisMachineGetsAtAPort(t *testing.T) {
 	defer listener.Close()
 	if address := listener.Addr().(*net.TCPAddr); !address.IP.IsLoopback() {
 		t.Errorf("listens on %v", address)
+	}
+}
+
+// What a web page has a browser send is refused: by the name it has lead here, or by its
+// origin.
+func TestWebPagesAreKeptOut(t *testing.T) {
+	listener, err := api.ListenHTTP(":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := listener.Addr().(*net.TCPAddr).Port
+	serveOn(t, listener, &ingest{})
+	transport := new(http.Transport)
+	defer transport.CloseIdleConnections()
+	h := &http.Client{Transport: transport}
+	for _, test := range []struct {
+		host, origin string
+		want         int
+	}{
+		{"127.0.0.1:PORT", "", 200}, {"localhost:PORT", "", 200}, {"LOCALHOST", "", 200}, {"[::1]:PORT", "", 200}, {"127.9.9.9", "", 200},
+		{"localhost:PORT", "http://localhost:PORT", 200},
+		{"evil.example:PORT", "", 403}, {"localhost.evil.example", "", 403}, {"10.0.0.1:PORT", "", 403},
+		{"evil.example:PORT", "http://evil.example:PORT", 403},
+		{"localhost:PORT", "http://evil.example", 403}, {"localhost:PORT", "http://localhost:1", 403}, {"localhost:PORT", "null", 403},
+	} {
+		at := func(text string) string { return strings.ReplaceAll(text, "PORT", strconv.Itoa(port)) }
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, at("http://127.0.0.1:PORT/v1/status"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = at(test.host)
+		if test.origin != "" {
+			request.Header.Set("Origin", at(test.origin))
+		}
+		response, err := h.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != test.want {
+			t.Errorf("host %q, origin %q: %s, want %d", test.host, test.origin, response.Status, test.want)
+		}
+	}
+}
+
+func TestOwnHosts(t *testing.T) {
+	local := &net.TCPAddr{IP: net.ParseIP("192.0.2.7"), Port: 4000}
+	for header, want := range map[string]bool{
+		"build.example:4000": true, "Build.Example": true, "192.0.2.7:4000": true, "192.0.2.8:4000": false, "other.example": false, "": false,
+	} {
+		if got := api.IsOwn(header, "build.example", local); got != want {
+			t.Errorf("%q: %v, want %v", header, got, want)
+		}
+	}
+	if api.IsOwn("", "", local) {
+		t.Error("no host is the server's own")
 	}
 }
 

@@ -14,6 +14,7 @@
 //
 // Invariants:
 //   - The socket can be used by its owner only. Other addresses are the loopback
-//     interface's unless somebody says so.
+//     interface's unless somebody says so; there, requests with another Host, or of a
+//     web page of another origin, are refused with 403.
 //   - Bodies, headers and the time to read them are bounded.
 package api

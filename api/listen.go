@@ -33,8 +33,14 @@ func ListenLocal(data string) (net.Listener, error) {
 	return listener, nil
 }
 
+// named is a listener that knows under which host it was asked for.
+type named struct {
+	net.Listener
+	host string
+}
+
 // ListenHTTP listens on a TCP address: HOST:PORT, or :PORT of the loopback interface.
-// Whoever reaches it may ask everything.
+// Whoever reaches it may ask everything; Serve keeps web pages out.
 func ListenHTTP(address string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err == nil && host == "" {
@@ -44,5 +50,5 @@ func ListenHTTP(address string) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("serve the API: %w", err)
 	}
-	return listener, nil
+	return named{listener, host}, nil
 }

@@ -67,7 +67,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Du
 	defer abandon()
 	var busy sync.RWMutex // read-locked by each request
 	h := &http.Server{
-		Handler: whileOpen(&busy, s.routes()), BaseContext: func(net.Listener) context.Context { return requests },
+		Handler: whileOpen(&busy, s.handler(listener)), BaseContext: func(net.Listener) context.Context { return requests },
 		ReadHeaderTimeout: readTimeout, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
 	}
@@ -106,6 +106,18 @@ func whileOpen(busy *sync.RWMutex, next http.Handler) http.Handler {
 		defer busy.RUnlock()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// handler serves what comes to a listener. Web pages reach those of TCP.
+func (s *Server) handler(listener net.Listener) http.Handler {
+	if listener.Addr().Network() == "unix" {
+		return s.routes()
+	}
+	host := ""
+	if n, ok := listener.(named); ok {
+		host = n.host
+	}
+	return s.guard(host, s.routes())
 }
 
 func (s *Server) routes() http.Handler {
