@@ -59,8 +59,8 @@ func run(ctx context.Context, args []string) int {
 	root := newCommand()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	if err == nil || errors.Is(err, syscall.EPIPE) {
-		return exitDone // whoever read the output, such as head, had enough
+	if err == nil {
+		return exitDone
 	}
 	fmt.Fprintln(os.Stderr, "ingest:", explain(ctx, err))
 	var f failure

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"syscall"
 
 	"elixirscope/instance"
 
@@ -50,7 +51,11 @@ func (v *verify) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
 	if v.dump {
-		return opened.Dump(ctx, os.Stdout, v.repo)
+		err := opened.Dump(ctx, os.Stdout, v.repo)
+		if errors.Is(err, syscall.EPIPE) {
+			return nil // whoever read it, such as head, had enough
+		}
+		return err
 	}
 	if err := v.check(ctx, opened); err != nil {
 		return err

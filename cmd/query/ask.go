@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"elixirscope/api"
@@ -59,7 +58,7 @@ func (p *program) askRunning(ctx context.Context, f format.Format) (query.Summar
 
 // askEither asks once: the running ingest, and when there is none the store.
 func (p *program) askEither(ctx context.Context, running *client.Client, f format.Format) (query.Summary, error) {
-	summary, err := running.Query(ctx, p.request, string(f), os.Stdout)
+	summary, err := running.Query(ctx, p.request, string(f), output{})
 	var refused *client.RefusedError
 	if errors.As(err, &refused) || err == nil {
 		return summary, err
@@ -88,7 +87,7 @@ func (p *program) askStore(ctx context.Context, f format.Format) (summary query.
 	if err := p.request.CheckLag(summary.AsOf); err != nil {
 		return summary, &noAnswerError{fmt.Errorf("%w: run `ingest once`", err)}
 	}
-	if err := format.Write(os.Stdout, f, answer); err != nil {
+	if err := format.Write(output{}, f, answer); err != nil {
 		return summary, &noAnswerError{fmt.Errorf("print the answer: %w", err)}
 	}
 	return summary, nil

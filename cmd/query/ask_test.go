@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -46,6 +47,33 @@ func serve(t *testing.T, data string) {
 			t.Error(err)
 		}
 	})
+}
+
+// An ingest that ends while it is asked is no reader who has had enough.
+func TestAnIngestThatHangsUpGivesNoAnswer(t *testing.T) {
+	data := t.TempDir()
+	listener, err := api.ListenLocal(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	hungUp := make(chan error, 1)
+	go func() {
+		connection, err := listener.Accept()
+		if err == nil {
+			_, err = io.ReadFull(connection, make([]byte, 1))
+		}
+		if err == nil {
+			err = connection.Close() // with most of the request unread
+		}
+		hungUp <- err
+	}()
+	if code := run(t.Context(), []string{"--data", data, "def", strings.Repeat("a", 4<<20)}); code != exitNoAnswer {
+		t.Errorf("exit code %d", code)
+	}
+	if err := <-hungUp; err != nil {
+		t.Error(err)
+	}
 }
 
 // An ingest opens its socket when the store is its own already: whoever asks between

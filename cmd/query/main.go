@@ -28,7 +28,7 @@ const (
 )
 
 func main() {
-	signal.Ignore(syscall.SIGPIPE) // run sees the error of the write instead
+	signal.Ignore(syscall.SIGPIPE) // output sees the error of the write instead
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:])
 	stop()
@@ -45,8 +45,8 @@ func run(ctx context.Context, args []string) int {
 	switch {
 	case err == nil:
 		return p.exit
-	case errors.Is(err, syscall.EPIPE):
-		return exitHits // the reader, such as head, had enough
+	case errors.Is(err, errEnough):
+		return exitHits
 	case errors.As(err, &none):
 		fmt.Fprintln(os.Stderr, "query:", err)
 		return exitNoAnswer
