@@ -59,18 +59,25 @@ func NewServer(asker Asker, ingest Ingest, logger *slog.Logger) *Server {
 	return &Server{asker: asker, ingest: ingest, logger: logger, body: readTimeout}
 }
 
+// errEnding is the answer to who waits for a batch that will not come.
+var errEnding = errors.New("the ingest ends")
+
 // Serve serves on the listener until the context ends, then finishes the requests
-// under way for up to grace, abandons the others, and closes the listener. When it
-// returns, no request is under way any more.
+// under way for up to grace, abandons the others, and closes the listener. Requests
+// that wait for a batch are refused, and connections without a request closed, at once.
+// When it returns, no request is under way any more.
 func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Duration) error {
 	requests, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
 	var busy sync.RWMutex // read-locked by each request
+	silent := silent{connections: make(map[net.Conn]struct{})}
 	h := &http.Server{
-		Handler: whileOpen(&busy, s.handler(listener)), BaseContext: func(net.Listener) context.Context { return requests },
+		Handler: whileOpen(&busy, s.handler(ctx, listener)), BaseContext: func(net.Listener) context.Context { return requests },
+		ConnState:         silent.note,
 		ReadHeaderTimeout: readTimeout, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
 	}
+	h.RegisterOnShutdown(silent.close)
 	served := make(chan error, 1)
 	go func() { served <- h.Serve(listener) }()
 	var err error
@@ -108,27 +115,29 @@ func whileOpen(busy *sync.RWMutex, next http.Handler) http.Handler {
 	})
 }
 
-// handler serves what comes to a listener. Web pages reach those of TCP.
-func (s *Server) handler(listener net.Listener) http.Handler {
+// handler serves what comes to a listener until open ends. Web pages reach those of
+// TCP.
+func (s *Server) handler(open context.Context, listener net.Listener) http.Handler {
+	routes := s.routes(open)
 	if listener.Addr().Network() == "unix" {
-		return s.routes()
+		return routes
 	}
 	host := ""
 	if n, ok := listener.(named); ok {
 		host = n.host
 	}
-	return s.guard(host, s.routes())
+	return s.guard(host, routes)
 }
 
-func (s *Server) routes() http.Handler {
+func (s *Server) routes(open context.Context) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /v1/query", s.query)
+	mux.HandleFunc("POST /v1/query", func(w http.ResponseWriter, r *http.Request) { s.query(open, w, r) })
 	mux.HandleFunc("GET /v1/status", s.status)
 	mux.HandleFunc("POST /v1/refresh", s.refresh)
 	return mux
 }
 
-func (s *Server) query(w http.ResponseWriter, r *http.Request) {
+func (s *Server) query(open context.Context, w http.ResponseWriter, r *http.Request) {
 	request, err := s.read(w, r)
 	if err != nil {
 		s.refuse(w, http.StatusBadRequest, fmt.Errorf("read request: %w", err))
@@ -146,7 +155,7 @@ func (s *Server) query(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	request.Snippets = format.ShowsSnippets(f)
-	answer, err := s.answer(r.Context(), request)
+	answer, err := s.answer(r.Context(), open, request)
 	switch {
 	case errors.Is(err, engine.ErrNoField), errors.Is(err, engine.ErrTooBroad):
 		s.refuse(w, http.StatusBadRequest, err)
@@ -170,12 +179,10 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) (request query.Req
 	return request, connection.SetReadDeadline(time.Time{})
 }
 
-func (s *Server) answer(ctx context.Context, request query.Request) (*query.Answer, error) {
+func (s *Server) answer(ctx, open context.Context, request query.Request) (*query.Answer, error) {
 	if request.AtLeast > 0 {
-		wait, cancel := context.WithTimeout(ctx, request.Wait)
-		defer cancel()
-		err := s.ingest.Await(wait, request.AtLeast)
-		if request.Follow && ctx.Err() == nil {
+		err := s.await(ctx, open, request)
+		if request.Follow && errors.Is(err, context.DeadlineExceeded) {
 			err = nil // it waited long enough
 		}
 		if err != nil {
@@ -187,6 +194,20 @@ func (s *Server) answer(ctx context.Context, request query.Request) (*query.Answ
 		err = request.CheckLag(answer.AsOf)
 	}
 	return answer, err
+}
+
+// await waits for the batch that a request needs while the server is open.
+func (s *Server) await(ctx, open context.Context, request query.Request) error {
+	ctx, cancel := context.WithTimeout(ctx, request.Wait)
+	defer cancel()
+	ctx, refuse := context.WithCancelCause(ctx)
+	defer refuse(nil)
+	defer context.AfterFunc(open, func() { refuse(errEnding) })()
+	err := s.ingest.Await(ctx, request.AtLeast)
+	if err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
 }
 
 func (s *Server) write(w http.ResponseWriter, f format.Format, answer *query.Answer) {
