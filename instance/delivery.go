@@ -2,7 +2,6 @@ package instance
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -104,7 +103,12 @@ func (d *Delivery) trim(ctx context.Context) error {
 	for _, relay := range d.relays {
 		delivered = min(delivered, relay.Done())
 	}
-	_, err := d.instance.Repository.Log().Trim(ctx, d.instance.config.Events, delivered, time.Now())
+	return d.instance.trim(ctx, delivered)
+}
+
+// trim cuts off events beyond the retention, but none of batches after one.
+func (i *Instance) trim(ctx context.Context, delivered uint64) error {
+	_, err := i.Repository.Log().Trim(ctx, i.config.Events, delivered, time.Now())
 	return err
 }
 
@@ -114,12 +118,4 @@ func (d *Delivery) status() []sinks.Status {
 		all = append(all, relay.Status())
 	}
 	return all
-}
-
-// drained is what a delivery that is told to stop returns when nothing is wrong.
-func drained(ctx context.Context, err error) error {
-	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		return nil
-	}
-	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"elixirscope/ast/query"
 	"elixirscope/backpressure"
+	"elixirscope/sinks"
 	"elixirscope/sources/watch"
 )
 
@@ -22,6 +23,7 @@ type Status struct {
 	Backpressure backpressure.State  `json:"backpressure"`
 	Pressures    backpressure.Sample `json:"pressures"`
 	Repositories []TreeStatus        `json:"repositories"`
+	Sinks        []sinks.Status      `json:"sinks,omitempty"`
 }
 
 // TreeStatus is how the watching of one repository goes.
@@ -35,7 +37,8 @@ type TreeStatus struct {
 func (l *live) Status() any {
 	state, lag := l.freshness()
 	s := Status{PID: os.Getpid(), Since: l.started, State: state, LagMS: lag, Sequence: l.Repository.Sequence(),
-		Pending: l.pending(), Backpressure: l.regulator.Gate.State(), Pressures: l.regulator.Monitor.Latest()}
+		Pending: l.pending(), Backpressure: l.regulator.Gate.State(), Pressures: l.regulator.Monitor.Latest(),
+		Sinks: l.delivery.status()}
 	for _, t := range l.trees {
 		s.Repositories = append(s.Repositories, TreeStatus{Repo: t.info.Name, Root: t.info.Root, Watch: t.watcher.Status()})
 	}

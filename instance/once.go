@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"syscall"
 	"time"
 
@@ -157,6 +158,9 @@ func (i *Instance) conclude(ctx context.Context, end func() error) error {
 		return err
 	}
 	if err := end(); err != nil {
+		return err
+	}
+	if err := i.trim(ctx, math.MaxUint64); err != nil {
 		return err
 	}
 	return i.Flush()

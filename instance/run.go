@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,6 +35,11 @@ type Run struct {
 	Drain time.Duration
 	// Listeners serve the API; Run closes them.
 	Listeners []net.Listener
+	// Subscriptions get the events.
+	Subscriptions []Subscription
+	// SinkLag is how many bytes of events a subscriber may be behind before the sources
+	// are paused for it.
+	SinkLag int64
 	// Memory, if set, is the memory of the process; the run slows down for it.
 	Memory *backpressure.Memory
 	// Ready, if set, is called when all trees are up to date for the first time.
@@ -43,6 +49,10 @@ type Run struct {
 // ErrDrain says that what was accepted could not be committed in the time given. It is
 // read again by the next run.
 var ErrDrain = errors.New("not everything that was accepted could be committed in time")
+
+// ErrUndelivered says that not all events could be delivered in the time given. They are
+// by the next run that has the same subscriber.
+var ErrUndelivered = errors.New("not all events could be delivered in time; they will be when the same sink is named again")
 
 // Bounds of a run.
 const (
@@ -65,10 +75,13 @@ type live struct {
 	contents  map[string]contents // by repository
 	queue     *stages.Queue
 	regulator *backpressure.Regulator
+	delivery  *Delivery
 	started   time.Time
 	dirty     atomic.Bool  // there is something to tidy up or to record since the last time
 	crawling  atomic.Int64 // trees whose first crawl has not ended
-	ready     atomic.Bool  // all that the first crawls found is committed
+	catchUp   sync.Once
+	caughtUp  chan struct{} // closed when all that the first crawls found is committed
+	ready     atomic.Bool   // that is recorded
 }
 
 // tree is one tree of a run.
@@ -82,12 +95,16 @@ type tree struct {
 // Run ingests until the context ends, then stops accepting and commits what was
 // accepted. It returns ErrDrain when that took too long.
 func (i *Instance) Run(ctx context.Context, c Run) (err error) {
-	l := &live{Instance: i, config: c, contents: make(map[string]contents), queue: stages.NewQueue(queueCapacity), started: time.Now()}
+	l := &live{Instance: i, config: c, contents: make(map[string]contents), queue: stages.NewQueue(queueCapacity), started: time.Now(),
+		caughtUp: make(chan struct{})}
 	defer func() { err = errors.Join(err, l.close()) }()
 	for _, root := range c.Roots {
 		if err := l.add(root); err != nil {
 			return fmt.Errorf("watch %s: %w", root, err)
 		}
+	}
+	if l.delivery, err = i.Subscribe(c.Subscriptions); err != nil {
+		return err
 	}
 	l.regulator = backpressure.NewRegulator(backpressure.DefaultConfig(), backpressure.Settings{
 		Metrics: i.metrics, Logger: i.config.Logger, Signals: l.signals()})
@@ -141,6 +158,9 @@ func (l *live) signals() []backpressure.Signal {
 		{Name: "queue", Read: backpressure.Ratio(func() int64 { return int64(l.queue.Pending()) }, queueCapacity)},
 		{Name: "compaction_debt", Read: backpressure.Ratio(l.compactionDebt, maxCompactionDebt)},
 	}
+	if len(l.config.Subscriptions) > 0 {
+		signals = append(signals, l.delivery.signal(l.config.SinkLag))
+	}
 	if m := l.config.Memory; m != nil {
 		signals = append(signals, backpressure.Signal{Name: "memory", Read: m.Pressure, Pauses: true})
 	}
@@ -162,6 +182,9 @@ func (l *live) run(ctx context.Context) error {
 	for _, listener := range l.config.Listeners {
 		services.Go(func() error { return l.abortOn(abort, server.Serve(service, listener, apiGrace)) })
 	}
+	drain := make(chan struct{}) // closed when no more events come
+	var deliveries errgroup.Group
+	deliveries.Go(func() error { return l.abortOn(abort, l.delivery.run(work, drain)) })
 	flow.Go(func() error { return l.abortOn(abort, l.commit(work)) })
 	sources, endSources := context.WithCancelCause(work)
 	defer endSources(nil)
@@ -170,13 +193,20 @@ func (l *live) run(ctx context.Context) error {
 	defer stop()
 	err := flow.Wait()
 	endTidying()
+	close(drain)
+	delivered := deliveries.Wait()
 	endService()
 	served := services.Wait()
 	if cause := context.Cause(work); err != nil && cause != nil {
 		err = cause
 	}
-	if !errors.Is(err, served) {
-		err = errors.Join(err, served)
+	if err == nil && delivered != nil && errors.Is(context.Cause(work), ErrDrain) {
+		delivered = ErrUndelivered
+	}
+	for _, other := range []error{delivered, served} {
+		if !errors.Is(err, other) && !errors.Is(other, context.Canceled) {
+			err = errors.Join(err, other)
+		}
 	}
 	if err != nil {
 		return err // something is missing, and the next run tidies up
@@ -237,9 +267,22 @@ func (l *live) crawled(t *tree) {
 
 // announce says, once, that all that the first crawls found is committed.
 func (l *live) announce() {
-	if l.crawling.Load() == 0 && l.queue.Pending() == 0 && !l.ready.Swap(true) && l.config.Ready != nil {
+	if l.crawling.Load() == 0 && l.queue.Pending() == 0 {
+		l.catchUp.Do(func() { close(l.caughtUp) })
+	}
+}
+
+// record records that the repositories are up to date for the first time. What changes
+// from then on has events.
+func (l *live) record(ctx context.Context) error {
+	if err := l.queue.Exclusive(ctx, func() error { return l.tidy(ctx) }); err != nil {
+		return err
+	}
+	l.ready.Store(true)
+	if l.config.Ready != nil {
 		l.config.Ready()
 	}
+	return nil
 }
 
 // accept takes a change of a source as fast as the rest can follow.
@@ -286,10 +329,16 @@ func (l *live) keepTidy(ctx context.Context) error {
 	ticker := time.NewTicker(tidyInterval)
 	defer ticker.Stop()
 	last := time.Now() // that there was nothing to tidy up
+	caughtUp := l.caughtUp
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-caughtUp:
+			caughtUp = nil
+			if err := l.record(ctx); err != nil && ctx.Err() == nil {
+				return err
+			}
 		case now := <-ticker.C:
 			dirty, busy := l.dirty.Load(), l.queue.Pending() > 0
 			if dirty && busy && now.Sub(last) < tidyLatest {
@@ -322,6 +371,9 @@ func (l *live) tidy(ctx context.Context) error {
 // date whose first crawl has ended: before, nobody knows.
 func (l *live) tidyUp(ctx context.Context) error {
 	if _, err := l.Repository.Collect(ctx); err != nil {
+		return err
+	}
+	if err := l.delivery.trim(ctx); err != nil {
 		return err
 	}
 	for _, t := range l.trees {

@@ -29,8 +29,8 @@ var ErrGone = errors.New("the sink is gone")
 type Config struct {
 	// Name is that of the cursor, and of the relay in a status.
 	Name string
-	// Anew says that the relay begins with the events to come, instead of where one of
-	// its name stopped, as does one of a name that never was.
+	// Anew says that the relay begins with the events to come and leaves no cursor,
+	// instead of going on where the last one of its name stopped.
 	Anew       bool
 	Sink       Sink
 	Repository *repository.Repository
@@ -77,6 +77,8 @@ func NewRelay(c Config) (*Relay, error) {
 		}
 		if ok {
 			at = known
+		} else if err := c.Cursors.Set(c.Name, at); err != nil {
+			return nil, err
 		}
 	}
 	r.done.Store(&at)
@@ -105,6 +107,7 @@ func (r *Relay) Lag() int64 {
 func (r *Relay) Run(ctx context.Context, drain <-chan struct{}) error {
 	pause := firstPause
 	for {
+		draining := closed(drain) // before: what is written until then is to be delivered
 		more, err := r.deliver(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -112,7 +115,7 @@ func (r *Relay) Run(ctx context.Context, drain <-chan struct{}) error {
 		case errors.Is(err, ErrGone):
 			return fmt.Errorf("deliver events to %s: %w", r.config.Name, err)
 		case err != nil:
-			if closed(drain) {
+			if draining {
 				return fmt.Errorf("deliver the last events to %s: %w; they are delivered when it is named again", r.config.Name, err)
 			}
 			r.fail(err, pause)
@@ -125,7 +128,7 @@ func (r *Relay) Run(ctx context.Context, drain <-chan struct{}) error {
 		if more {
 			continue
 		}
-		if closed(drain) {
+		if draining {
 			return nil
 		}
 		r.await(ctx, drain)
@@ -147,7 +150,7 @@ func (r *Relay) await(ctx context.Context, drain <-chan struct{}) {
 	next := make(chan struct{})
 	go func() {
 		defer close(next)
-		r.config.Repository.Await(waiting, r.Done()+1) //nolint:errcheck // its error is the context's
+		_ = r.config.Repository.Await(waiting, r.Done()+1) // its error is that of waiting
 	}()
 	wait(ctx, drain, next)
 	stop()
@@ -188,8 +191,10 @@ func (r *Relay) deliver(ctx context.Context) (more bool, err error) {
 	if c.to == *r.done.Load() {
 		return false, nil
 	}
-	if err := r.config.Cursors.Set(r.config.Name, c.to); err != nil {
-		return false, err
+	if !r.config.Anew {
+		if err := r.config.Cursors.Set(r.config.Name, c.to); err != nil {
+			return false, err
+		}
 	}
 	r.done.Store(&c.to)
 	return c.more, nil

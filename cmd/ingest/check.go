@@ -25,6 +25,7 @@ func (o *scope) check(c *cobra.Command, paths []string) (*slog.Logger, error) {
 	if err := o.settings.Validate(); err != nil {
 		faults = append(faults, err)
 	}
+	faults = append(faults, o.events.validate())
 	for _, path := range paths {
 		faults = append(faults, o.checkPath(c, path))
 	}

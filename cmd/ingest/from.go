@@ -64,11 +64,15 @@ func (o *once) feed(ctx context.Context, logger *slog.Logger) (err error) {
 		}
 		defer func() { err = errors.Join(err, lines.Close()) }()
 	}
-	opened, err := instance.Open(instance.Config{Data: o.data, ReaderWait: readerWait, Bulk: true, Logger: logger, OnFatal: failStore})
+	opened, err := o.open(logger)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
+	return o.delivering(ctx, opened, func() error { return o.feedLines(ctx, opened, lines) })
+}
+
+func (o *once) feedLines(ctx context.Context, opened *instance.Instance, lines io.Reader) error {
 	fed, err := opened.Feed(ctx, instance.Feed{
 		Lines: interruptible(ctx, lines), Root: o.from.root, Name: o.repo, Settings: o.settings, Pipeline: o.pipeline,
 		Progress: &progress{},
@@ -101,17 +105,17 @@ func interruptible(ctx context.Context, stream io.Reader) io.Reader {
 
 func (o *once) printFed(fed *instance.Fed) error {
 	if o.json {
-		return json.NewEncoder(output{}).Encode(fed)
+		return json.NewEncoder(o.out()).Encode(fed)
 	}
 	empty := true
 	for n := range fed.Repositories {
 		empty = empty && len(fed.Repositories[n].Languages) == 0
-		if err := printSummary(output{}, &fed.Repositories[n]); err != nil {
+		if err := printSummary(o.out(), &fed.Repositories[n]); err != nil {
 			return err
 		}
 	}
-	if _, err := fmt.Fprintf(output{}, "\n%s read, %d skipped\n", number(fed.Lines, "line", "lines"), fed.BadLines); err != nil || empty {
+	if _, err := fmt.Fprintf(o.out(), "\n%s read, %d skipped\n", number(fed.Lines, "line", "lines"), fed.BadLines); err != nil || empty {
 		return err
 	}
-	return printNextSteps(output{}, o.data)
+	return printNextSteps(o.out(), o.data)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 
@@ -69,11 +70,34 @@ func (o *once) run(c *cobra.Command, paths []string) error {
 }
 
 func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) (err error) {
-	opened, err := instance.Open(instance.Config{Data: o.data, ReaderWait: readerWait, Bulk: true, Logger: logger, OnFatal: failStore})
+	opened, err := o.open(logger)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
+	return o.delivering(ctx, opened, func() error { return o.ingestAll(ctx, opened, paths) })
+}
+
+func (o *once) open(logger *slog.Logger) (*instance.Instance, error) {
+	return instance.Open(instance.Config{Data: o.data, ReaderWait: readerWait, Bulk: true, Logger: logger, OnFatal: failStore,
+		Events: o.events.keep})
+}
+
+// delivering has the changes that ingest makes delivered, also when it fails half way.
+func (o *once) delivering(ctx context.Context, opened *instance.Instance, ingest func() error) (err error) {
+	subscriptions, done, err := o.events.subscribe()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	delivery, err := opened.Subscribe(subscriptions)
+	if err != nil {
+		return err
+	}
+	return errors.Join(ingest(), delivery.Deliver(ctx))
+}
+
+func (o *once) ingestAll(ctx context.Context, opened *instance.Instance, paths []string) error {
 	empty := true
 	for _, path := range paths {
 		progress := newProgress(path, o.json)
@@ -92,14 +116,22 @@ func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) 
 		empty = empty && len(summary.Languages) == 0
 	}
 	if !o.json && !empty {
-		return printNextSteps(output{}, o.data)
+		return printNextSteps(o.out(), o.data)
 	}
 	return nil
 }
 
 func (o *once) print(s *instance.Summary) error {
 	if !o.json {
-		return printSummary(output{}, s)
+		return printSummary(o.out(), s)
 	}
-	return json.NewEncoder(output{}).Encode(s)
+	return json.NewEncoder(o.out()).Encode(s)
+}
+
+// out is where summaries go.
+func (o *once) out() io.Writer {
+	if o.events.takesOutput() {
+		return os.Stderr
+	}
+	return output{}
 }

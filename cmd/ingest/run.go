@@ -65,11 +65,17 @@ func (r *runner) run(c *cobra.Command, paths []string) error {
 }
 
 func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger) (err error) {
-	opened, err := instance.Open(instance.Config{Data: r.data, ReaderWait: readerWait, Logger: logger, OnFatal: failStore})
+	opened, err := instance.Open(instance.Config{Data: r.data, ReaderWait: readerWait, Logger: logger, OnFatal: failStore,
+		Events: r.events.keep})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
+	subscriptions, done, err := r.events.subscribe()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
 	listeners, err := r.listen()
 	if err != nil {
 		return err
@@ -78,7 +84,7 @@ func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger
 	defer release()
 	return opened.Run(ctx, instance.Run{
 		Roots: paths, Name: r.repo, Settings: r.settings, Pipeline: r.pipeline, Watch: r.watch, Drain: r.drain,
-		Listeners: listeners, Memory: memory,
+		Listeners: listeners, Memory: memory, Subscriptions: subscriptions, SinkLag: instance.DefaultSinkLag,
 		Ready: func() { fmt.Fprintln(os.Stderr, "ingest: up to date, watching") },
 	})
 }

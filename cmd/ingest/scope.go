@@ -15,10 +15,11 @@ type scope struct {
 	logLevel  string
 	settings  instance.Settings
 	pipeline  pipeline.Config
+	events    eventFlags
 }
 
 func newScope() scope {
-	return scope{settings: instance.DefaultSettings(), pipeline: pipeline.DefaultConfig()}
+	return scope{settings: instance.DefaultSettings(), pipeline: pipeline.DefaultConfig(), events: newEventFlags()}
 }
 
 func (o *scope) register(flags *pflag.FlagSet) {
@@ -31,5 +32,6 @@ func (o *scope) register(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&o.settings.Include, "include", nil, "only these files: globs as in .gitignore")
 	flags.StringSliceVar(&o.settings.Exclude, "exclude", nil, "not these files: globs as in .gitignore")
 	flags.BoolVar(&o.reallyAll, "yes-really", false, "ingest a home directory or a whole file system")
+	o.events.register(flags)
 	flags.StringVar(&o.logLevel, "log-level", "warn", "what to log on standard error: debug, info, warn, error")
 }

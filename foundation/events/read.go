@@ -78,7 +78,7 @@ func Before(from pebble.Reader, t time.Time) (uint64, error) {
 		return 0, err
 	}
 	last, err := Last(from)
-	if err != nil || last.End == 0 {
+	if err != nil || last.Position.Sequence == 0 {
 		return 0, err
 	}
 	low := first.Position.Sequence

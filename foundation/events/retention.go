@@ -56,7 +56,7 @@ func (t *trim) beyond(r *Record) bool {
 		return false
 	}
 	tooOld := t.keep.Age > 0 && r.Time.Before(t.now.Add(-t.keep.Age))
-	tooMuch := t.keep.Bytes > 0 && t.end-r.End >= uint64(t.keep.Bytes)
+	tooMuch := t.keep.Bytes > 0 && t.end-r.Begin > uint64(t.keep.Bytes)
 	return tooOld || tooMuch
 }
 
@@ -65,7 +65,7 @@ func (t *trim) some(ctx context.Context, db *pebble.DB) (n int, err error) {
 	batch := db.NewBatch()
 	defer batch.Close()
 	first, err := First(db)
-	if err != nil || first.End == 0 {
+	if err != nil || first.Position.Sequence == 0 {
 		return 0, err
 	}
 	err = Read(db, first.Position.Sequence-1, func(r Record) error {
