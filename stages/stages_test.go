@@ -124,6 +124,27 @@ func TestLimitsOfTheParser(t *testing.T) {
 	}
 }
 
+// Sources of several repositories take turns; batches stay large all the same.
+func TestBatchesOfSeveralRepositories(t *testing.T) {
+	b := newBench(t)
+	_, err := b.repository.Open("s", "/s", nil)
+	must(t, err)
+	var changes []ast.Change
+	for n := range 400 {
+		change := b.write(fmt.Sprintf("f%d.go", n), fmt.Sprintf("package p\n\nfunc F%d() {}\n", n))
+		changes = append(changes, change)
+		change.Repo = "s"
+		changes = append(changes, change)
+	}
+	before := b.repository.Sequence()
+	outcomes, err := b.run(context.Background(), changes...)
+	must(t, err)
+	if n := b.repository.Sequence() - before; n > 4 || len(outcomes) != len(changes) {
+		t.Errorf("%d files of two repositories are %d batches and %d outcomes", len(changes), n, len(outcomes))
+	}
+	b.check(t)
+}
+
 // Content that is stored is neither parsed nor analyzed, wherever it turns up.
 func TestKnownContentIsNotAnalyzedAgain(t *testing.T) {
 	b := newBench(t)
