@@ -106,6 +106,9 @@ func (i *Instance) Run(ctx context.Context, c Run) (err error) {
 	if l.delivery, err = i.Subscribe(c.Subscriptions); err != nil {
 		return err
 	}
+	if err := l.warnOfOverlaps(); err != nil {
+		return err
+	}
 	l.regulator = backpressure.NewRegulator(backpressure.DefaultConfig(), backpressure.Settings{
 		Metrics: i.metrics, Logger: i.config.Logger, Signals: l.signals()})
 	return l.run(ctx)
@@ -137,6 +140,22 @@ func (l *live) add(root string) error {
 		Synced: func() { l.crawled(t) },
 	})
 	return err
+}
+
+// warnOfOverlaps tells which repositories hold files of those of the run too, each two
+// once.
+func (l *live) warnOfOverlaps() error {
+	others, err := l.repositories()
+	if err != nil {
+		return err
+	}
+	for _, t := range l.trees {
+		for _, sentence := range others.overlaps(&t.target) {
+			l.Instance.config.Logger.Warn(sentence)
+		}
+		others = slices.DeleteFunc(others, func(other target) bool { return other.info.Name == t.info.Name })
+	}
+	return nil
 }
 
 func (l *live) close() error {

@@ -1,11 +1,14 @@
 package instance_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -90,6 +93,29 @@ func TestRunEndsWithItsAPI(t *testing.T) {
 	c.Listeners = []net.Listener{listener}
 	if err := i.Run(ctx, c); !errors.Is(err, net.ErrClosed) || ctx.Err() != nil {
 		t.Errorf("got %v, the context says %v", err, ctx.Err())
+	}
+	must(t, i.Close())
+}
+
+// Roots that hold the same files are told of, each two once, those of the store too.
+func TestRunWarnsOfOverlaps(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "tree")
+	for _, file := range []string{"a.go", "in/b.go", "in/deep/c.go", "beside/d.go"} {
+		write(t, root, file, "package p\n")
+	}
+	var log bytes.Buffer
+	i, err := instance.Open(instance.Config{Data: t.TempDir(), Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	must(t, err)
+	inner := once(filepath.Join(root, "in", "deep"))
+	inner.Name = ""
+	ingest(t, i, inner)
+	ctx, stop := context.WithCancel(context.Background())
+	c := follow(root)
+	c.Name, c.Roots, c.Ready = "", []string{root, filepath.Join(root, "in")}, stop
+	must(t, i.Run(ctx, c))
+	stop()
+	if n := strings.Count(log.String(), "overlap"); n != 3 { // tree and in, tree and deep, in and deep
+		t.Errorf("%d overlaps are told:\n%s", n, &log)
 	}
 	must(t, i.Close())
 }
