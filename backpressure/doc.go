@@ -10,10 +10,11 @@
 //	   ^      (samples)   (decides)   (applies)    |
 //	   +------ channels, budget, store, sinks <----+
 //
-// Memory is one of the signals; it also evicts caches, returns memory and cleans up
-// on its own, and keeps the Go runtime's limit below the process's. The composer
-// gives the list of signals, and runs the Regulator and, once in a process, the
-// Memory.
+// Ratio, Latency and Stall make signals of what is counted, of how long commits take,
+// and of a store that stops writes. Memory is one of the signals; it also evicts
+// caches, returns memory and cleans up on its own, and keeps the Go runtime's limit
+// below the process's. The composer gives the list of signals, and runs the Regulator
+// and, once in a process, the Memory.
 //
 // Every pressure is on one scale: 0 is idle, 1 is at the limit. From 0.8 on sources
 // are throttled; they are free when it has eased to 0.5 and nobody has to wait. At 1

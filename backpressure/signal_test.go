@@ -3,11 +3,15 @@ package backpressure_test
 import (
 	"math"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"elixirscope/backpressure"
 
 	"github.com/VictoriaMetrics/metrics"
 )
+
+func near(got, want float64) bool { return math.Abs(got-want) < 0.01 }
 
 func TestBudgetTellsWhatIsInFlight(t *testing.T) {
 	b := backpressure.NewBudget(100)
@@ -28,6 +32,59 @@ func TestBudgetTellsWhatIsInFlight(t *testing.T) {
 	if b.InFlight() != 0 {
 		t.Errorf("in the end %d", b.InFlight())
 	}
+}
+
+func TestLatency(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := backpressure.NewLatency(time.Second)
+		if got := l.Pressure(); got != 0 {
+			t.Errorf("before anything was observed it is %v", got)
+		}
+		for range 20 {
+			end := l.Begin()
+			<-time.After(500 * time.Millisecond)
+			end()
+		}
+		if got := l.Pressure(); !near(got, 0.5) {
+			t.Errorf("commits of half the limit are %v", got)
+		}
+		end := l.Begin()
+		<-time.After(3 * time.Second)
+		if got := l.Pressure(); !near(got, 3) {
+			t.Errorf("a commit that has not ended after thrice the limit is %v", got)
+		}
+		end()
+		if got := l.Pressure(); !near(got, 0.5+0.3*2.5) {
+			t.Errorf("when it has ended it is %v", got)
+		}
+		<-time.After(20 * time.Second)
+		if got := l.Pressure(); !near(got, 0) {
+			t.Errorf("long after the last commit it is %v", got)
+		}
+	})
+}
+
+func TestStall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s backpressure.Stall
+		if got := s.Pressure(); !near(got, 0) {
+			t.Errorf("before any stall it is %v", got)
+		}
+		s.Begin()
+		<-time.After(time.Minute)
+		if got := s.Pressure(); got != 1 {
+			t.Errorf("while it lasts it is %v", got)
+		}
+		s.End()
+		<-time.After(time.Second)
+		if got := s.Pressure(); !near(got, 0.5) {
+			t.Errorf("a second later it is %v", got)
+		}
+		<-time.After(10 * time.Second)
+		if got := s.Pressure(); !near(got, 0) {
+			t.Errorf("later it is %v", got)
+		}
+	})
 }
 
 // Whatever a signal returns, the sample is on the scale.

@@ -12,6 +12,7 @@ import (
 	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/all"
 	"elixirscope/ast/repository"
+	"elixirscope/backpressure"
 	"elixirscope/foundation/events"
 	"elixirscope/foundation/store"
 
@@ -47,7 +48,13 @@ type Instance struct {
 	config  Config
 	db      *pebble.DB
 	metrics *metrics.Set // of this instance; all in a process have their own
+	commits *backpressure.Latency
+	stall   *backpressure.Stall // of the store's writes
 }
+
+// maxCommit is how long a batch takes whose store cannot follow: usually it is some
+// milliseconds.
+const maxCommit = time.Second
 
 // Open opens the store, creating it unless ReadOnly, and builds the system on it.
 // See store.Open for the errors. The caller closes the instance.
@@ -64,8 +71,9 @@ func Open(c Config) (*Instance, error) {
 			return nil, fmt.Errorf("create data directory: %w", err)
 		}
 	}
+	stall := new(backpressure.Stall)
 	db, err := store.Open(store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, ReaderWait: c.ReaderWait, Bulk: c.Bulk,
-		Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS})
+		Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS, StallBegin: stall.Begin, StallEnd: stall.End})
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +88,8 @@ func Open(c Config) (*Instance, error) {
 		config:     c,
 		db:         db,
 		metrics:    metrics.NewSet(),
+		commits:    backpressure.NewLatency(maxCommit),
+		stall:      stall,
 	}, nil
 }
 

@@ -131,7 +131,7 @@ func (i *Instance) process(ctx context.Context, c pipeline.Config, limits func(r
 			Languages: i.Languages, Limits: limits, Contents: r.contents,
 			Classifier: classify.New(), Units: i.Repository, Logger: i.config.Logger,
 		},
-		Repository: i.Repository, Outcomes: r.to, Logger: i.config.Logger, Metrics: i.metrics,
+		Repository: i.Repository, Commits: i.commits, Outcomes: r.to, Logger: i.config.Logger, Metrics: i.metrics,
 	})
 }
 

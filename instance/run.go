@@ -176,6 +176,8 @@ func (l *live) signals() []backpressure.Signal {
 	signals := []backpressure.Signal{
 		{Name: "queue", Read: backpressure.Ratio(func() int64 { return int64(l.queue.Pending()) }, queueCapacity)},
 		{Name: "compaction_debt", Read: backpressure.Ratio(l.compactionDebt, maxCompactionDebt)},
+		{Name: "commit_latency", Read: l.commits.Pressure},
+		{Name: "write_stall", Read: l.stall.Pressure},
 	}
 	if len(l.config.Subscriptions) > 0 {
 		signals = append(signals, l.delivery.signal(l.config.SinkLag))

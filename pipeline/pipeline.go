@@ -40,6 +40,7 @@ type Parts struct {
 	Changes    flow.Producer[ast.Change]
 	Parse      stages.ParseConfig
 	Repository *repository.Repository
+	Commits    *backpressure.Latency // of batches to the repository
 	Outcomes   flow.Consumer[stages.Outcome]
 	Logger     *slog.Logger
 	Metrics    *metrics.Set // of the instance
@@ -55,7 +56,7 @@ func Run(ctx context.Context, c Config, p Parts) ([]flow.Work, error) {
 	p.Parse.Memory = backpressure.NewBudget(c.ParseMemory)
 	parse := stages.NewParse(p.Parse, trees, c.Jobs, c.Capacity)
 	analyze := stages.NewAnalyze(trees, p.Logger, c.Jobs, c.Capacity)
-	index := stages.NewIndex(p.Repository, budget, c.Capacity)
+	index := stages.NewIndex(p.Repository, budget, p.Commits, c.Capacity)
 	sink := flow.NewSink("outcomes", c.Capacity, p.Outcomes)
 
 	index.FlushIdle(c.IdleFlush)

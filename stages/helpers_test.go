@@ -34,6 +34,7 @@ type bench struct {
 	memory     *ledger
 	units      stages.Units
 	budget     *backpressure.Budget
+	commits    *backpressure.Latency
 	jobs       int
 	log        *bytes.Buffer
 	analyzed   *atomic.Int64 // trees given to the language
@@ -52,7 +53,7 @@ func newBench(t *testing.T) *bench {
 	_, err = r.Open("r", "/r", nil)
 	must(t, err)
 	b := &bench{repository: r, units: r, files: make(files), limits: syntax.DefaultLimits(), memory: new(ledger), jobs: 4,
-		budget: backpressure.NewBudget(1 << 20), log: new(bytes.Buffer), analyzed: new(atomic.Int64)}
+		budget: backpressure.NewBudget(1 << 20), commits: backpressure.NewLatency(time.Second), log: new(bytes.Buffer), analyzed: new(atomic.Int64)}
 	real, err := golang.New()
 	must(t, err)
 	watched := *real
@@ -76,7 +77,7 @@ func (b *bench) run(ctx context.Context, changes ...ast.Change) ([]stages.Outcom
 	parse := stages.NewParse(stages.ParseConfig{Languages: b.languages, Limits: func(string) syntax.Limits { return b.limits }, Memory: b.memory, Contents: b.files,
 		Classifier: classify.New(), Units: b.units, Logger: logger}, trees, b.jobs, 2)
 	analyze := stages.NewAnalyze(trees, logger, b.jobs, 2)
-	index := stages.NewIndex(b.repository, b.budget, 2)
+	index := stages.NewIndex(b.repository, b.budget, b.commits, 2)
 	var outcomes collector
 	sink := flow.NewSink("outcomes", 2, &outcomes)
 	source.Via(parse).Via(analyze).Via(index).To(sink)

@@ -24,10 +24,10 @@ const (
 func batchShare(b *backpressure.Budget) int64 { return b.Size() / 4 }
 
 // NewIndex returns the stage that writes to the repository. It has one worker:
-// batches follow one another.
-func NewIndex(to *repository.Repository, budget *backpressure.Budget, capacity int) *flow.Stage[Analyzed, Outcome] {
+// batches follow one another. How long each takes is noted in commits.
+func NewIndex(to *repository.Repository, budget *backpressure.Budget, commits *backpressure.Latency, capacity int) *flow.Stage[Analyzed, Outcome] {
 	return flow.NewStage("index", 1, capacity, func() flow.Worker[Analyzed, Outcome] {
-		return &index{to: to, budget: budget, batches: make(map[string]*batch)}
+		return &index{to: to, budget: budget, commits: commits, batches: make(map[string]*batch)}
 	})
 }
 
@@ -36,6 +36,7 @@ func NewIndex(to *repository.Repository, budget *backpressure.Budget, capacity i
 type index struct {
 	to           *repository.Repository
 	budget       *backpressure.Budget
+	commits      *backpressure.Latency
 	batches      map[string]*batch // by repository
 	files, bytes int               // in all of them
 	held         int64
@@ -92,7 +93,9 @@ func (x *index) Flush(ctx context.Context, emit func(Outcome) error) error {
 }
 
 func (x *index) commit(ctx context.Context, repo string, b *batch, emit func(Outcome) error) error {
+	ended := x.commits.Begin()
 	applied, err := x.to.Apply(ctx, repo, b.updates)
+	ended()
 	if err != nil {
 		return err
 	}

@@ -145,6 +145,18 @@ func TestBatchesOfSeveralRepositories(t *testing.T) {
 	b.check(t)
 }
 
+// How long commits take is known to those who slow sources down.
+func TestCommitsAreTimed(t *testing.T) {
+	b := newBench(t)
+	if got := b.commits.Pressure(); got != 0 {
+		t.Errorf("before any commit it is %v", got)
+	}
+	b.file(t, b.write("a.go", source))
+	if got := b.commits.Pressure(); got <= 0 {
+		t.Errorf("after one it is %v", got)
+	}
+}
+
 // Content that is stored is neither parsed nor analyzed, wherever it turns up.
 func TestKnownContentIsNotAnalyzedAgain(t *testing.T) {
 	b := newBench(t)

@@ -45,6 +45,9 @@ type Options struct {
 	// must end the process; the store is consistent when it is opened again. Nil
 	// panics.
 	OnFatal func(error)
+	// StallBegin is called when Pebble stops writes because it cannot follow, StallEnd
+	// when it lets them go on. They must not wait; nil is nothing.
+	StallBegin, StallEnd func()
 }
 
 // IsDamaged reports whether an error of the database says that what it reads is not
@@ -111,7 +114,7 @@ func pebbleOptions(o Options, cache *pebble.Cache) *pebble.Options {
 		L0StopWritesThreshold:       24,
 		BytesPerSync:                1 << 20,
 		Logger:                      log,
-		EventListener:               listener(log, o.ReadOnly),
+		EventListener:               listener(log, o),
 	}
 	if o.FS == nil {
 		options.FS = lockingFS{FS: vfs.Default, dir: o.Dir, shared: o.ReadOnly, wait: o.ReaderWait}
@@ -125,9 +128,12 @@ func pebbleOptions(o Options, cache *pebble.Cache) *pebble.Options {
 // listener ends the process where Pebble would try again at once, for ever, with
 // writers waiting for ever; and goes on where Pebble would end it: whoever reads
 // what is damaged gets the error.
-func listener(log logger, readOnly bool) *pebble.EventListener {
-	l := &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}}
-	if !readOnly {
+func listener(log logger, o Options) *pebble.EventListener {
+	l := &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}, WriteStallEnd: o.StallEnd}
+	if o.StallBegin != nil {
+		l.WriteStallBegin = func(pebble.WriteStallBeginInfo) { o.StallBegin() }
+	}
+	if !o.ReadOnly {
 		l.BackgroundError = log.fatal
 	}
 	return l

@@ -15,6 +15,8 @@ import (
 	"elixirscope/foundation/store"
 
 	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"github.com/cockroachdb/pebble/v2/vfs/errorfs"
 	"go.uber.org/goleak"
 )
 
@@ -195,6 +197,40 @@ func TestNothingToRead(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	}
+}
+
+// Whoever wants to know is told when writes stall, and when they go on.
+func TestStalls(t *testing.T) {
+	flushing := make(chan struct{}) // closed when tables can be written
+	slow := errorfs.Wrap(vfs.NewMem(), errorfs.InjectorFunc(func(op errorfs.Op) error {
+		if op.Kind == errorfs.OpCreate && filepath.Ext(op.Path) == ".sst" {
+			<-flushing
+		}
+		return nil
+	}))
+	began, ended := make(chan struct{}, 100), make(chan struct{}, 100)
+	db, err := store.Open(store.Options{Dir: "store", FS: slow, StallBegin: func() { began <- struct{}{} }, StallEnd: func() { ended <- struct{}{} }})
+	must(t, err)
+	written := make(chan error, 1)
+	go func() {
+		value := make([]byte, 1<<20)
+		for n := range 64 { // more than the memtables hold
+			if err := db.Set(fmt.Appendf(nil, "key%d", n), value, pebble.NoSync); err != nil {
+				written <- err
+				return
+			}
+		}
+		written <- nil
+	}()
+	select {
+	case <-began:
+	case err := <-written:
+		t.Errorf("written without a stall: %v", err)
+	}
+	close(flushing)
+	<-ended
+	must(t, <-written)
+	must(t, db.Close())
 }
 
 // Damage is an error for whoever reads, not the end of the process.
