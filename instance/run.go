@@ -349,7 +349,7 @@ func (l *live) Consume(_ context.Context, outcome stages.Outcome) error {
 func (l *live) keepTidy(ctx context.Context) error {
 	ticker := time.NewTicker(tidyInterval)
 	defer ticker.Stop()
-	last := time.Now() // that there was nothing to tidy up
+	last := time.Now() // that there was nothing to tidy up, or that it was done
 	caughtUp := l.caughtUp
 	for {
 		select {
@@ -361,14 +361,14 @@ func (l *live) keepTidy(ctx context.Context) error {
 				return err
 			}
 		case now := <-ticker.C:
-			dirty, busy := l.dirty.Load(), l.queue.Pending() > 0
-			if dirty && busy && now.Sub(last) < tidyLatest {
+			if !l.dirty.Load() {
+				last = now
+				continue
+			}
+			if l.queue.Pending() > 0 && now.Sub(last) < tidyLatest {
 				continue
 			}
 			last = now
-			if !dirty {
-				continue
-			}
 			if err := l.queue.Exclusive(ctx, func() error { return l.tidy(ctx) }); err != nil && ctx.Err() == nil {
 				return err
 			}
