@@ -94,11 +94,14 @@ const (
 	ParseTimeout Reason = "parse_timeout"
 	ParseMemory  Reason = "parse_memory"
 	Panicked     Reason = "internal_error"
+	// CrashedParser says that the process died of the content; see
+	// foundation/quarantine.
+	CrashedParser Reason = "crashed_parser"
 )
 
 // Reasons returns all reasons.
 func Reasons() []Reason {
-	return []Reason{SyntaxErrors, TooLarge, Binary, NotSource, Unreadable, SpecialFile, OutsideRoot, ParseTimeout, ParseMemory, Panicked}
+	return []Reason{SyntaxErrors, TooLarge, Binary, NotSource, Unreadable, SpecialFile, OutsideRoot, ParseTimeout, ParseMemory, Panicked, CrashedParser}
 }
 
 // FileFlags are what the language detection says of a file beside its language.

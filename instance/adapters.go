@@ -9,6 +9,7 @@ import (
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/repository"
+	"elixirscope/foundation/quarantine"
 	"elixirscope/sources/crawl"
 	"elixirscope/stages"
 )
@@ -41,9 +42,12 @@ func (k known) PathsBelow(dir string, visit func(path string) error) (err error)
 
 // currency decides whether a record is what an ingest would make now.
 type currency struct {
-	languages *lang.Set
-	settings  Settings
+	languages  *lang.Set
+	settings   Settings
+	quarantine *quarantine.Quarantine
 }
+
+func (i *Instance) currency(s Settings) currency { return currency{i.Languages, s, i.quarantine} }
 
 func (c currency) of(f ast.File) bool {
 	if l := c.languages.Get(f.Language); l != nil && l.Version != f.Extractor {
@@ -58,6 +62,8 @@ func (c currency) of(f ast.File) bool {
 		return f.Limit >= int64(c.settings.ParseTimeout)
 	case ast.ParseMemory:
 		return f.Limit >= c.settings.ParseMemory
+	case ast.CrashedParser:
+		return c.guilty(f) && f.Size <= c.settings.MaxFileSize
 	}
 	// A smaller limit than before makes a file too large that was not.
 	return f.Size <= c.settings.MaxFileSize

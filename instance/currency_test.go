@@ -5,6 +5,8 @@ import (
 
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
+	"elixirscope/ast/repository"
+	"elixirscope/foundation/quarantine"
 )
 
 // What an ingest would make of a file now decides whether it is looked at again.
@@ -13,6 +15,14 @@ func TestCurrency(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	set, err := quarantine.Open(t.TempDir(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	guilty := ast.File{Language: ast.Ruby, Extractor: 3, Hash: ast.Hash{1}, Reason: ast.CrashedParser}
+	pardoned := guilty
+	pardoned.Hash[0]++
+	set.Adopt([]quarantine.Suspect{{Work: quarantine.Work{Key: quarantine.Key(repository.KeyOf(ast.Ruby, 3, guilty.Hash))}}})
 	settings := Settings{MaxFileSize: 100, ParseTimeout: 10, ParseMemory: 1000}
 	for name, c := range map[string]struct {
 		file ast.File
@@ -31,8 +41,10 @@ func TestCurrency(t *testing.T) {
 		"too slow for a shorter limit":   {ast.File{Language: ast.Ruby, Extractor: 3, Reason: ast.ParseTimeout, Limit: 9}, false},
 		"too greedy for this limit":      {ast.File{Language: ast.Ruby, Extractor: 3, Reason: ast.ParseMemory, Limit: 1000}, true},
 		"too greedy for a smaller limit": {ast.File{Language: ast.Ruby, Extractor: 3, Reason: ast.ParseMemory, Limit: 999}, false},
+		"ends the process":               {guilty, true},
+		"is said to end it no more":      {pardoned, false},
 	} {
-		if got := (currency{languages, settings}).of(c.file); got != c.want {
+		if got := (currency{languages, settings, set}).of(c.file); got != c.want {
 			t.Errorf("%s: current is %v", name, got)
 		}
 	}

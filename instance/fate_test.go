@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -29,14 +30,19 @@ type fate struct {
 	Full       bool // fills the disk after so many writes ...
 	Writes     int32
 	Opened     bool // ... to a store that was opened
+	Deadly     bool // has a language that files can kill the process with
+	Together   bool // ... while another one is parsed
+	Follow     bool // follows the tree until it is interrupted
 }
+
+const jobs = 2 // so that two files are parsed at the same time
 
 func meet(text string) error {
 	var f fate
 	if err := json.Unmarshal([]byte(text), &f); err != nil {
 		return err
 	}
-	c := instance.Config{Data: f.Data, Bulk: true, OnFatal: func(err error) {
+	c := instance.Config{Data: f.Data, Bulk: !f.Follow, OnFatal: func(err error) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(3)
 	}}
@@ -51,12 +57,16 @@ func meet(text string) error {
 			return nil
 		}))
 	}
-	i, err := instance.Open(c)
+	i, err := f.open(c)
 	if err != nil {
 		return err
 	}
 	counting.Store(true)
+	if f.Follow {
+		return errors.Join(f.follow(i), i.Close())
+	}
 	o := once(f.Root)
+	o.Pipeline.Jobs = jobs
 	o.Pipeline.BytesInFlight = 4096 // many small batches
 	o.Progress = &progress{at: func(done int) {
 		if done == f.KillAt {
@@ -70,17 +80,44 @@ func meet(text string) error {
 	return errors.Join(err, i.Close())
 }
 
+func (f fate) open(c instance.Config) (*instance.Instance, error) {
+	if !f.Deadly {
+		return instance.Open(c)
+	}
+	languages, err := deadly(f.Together)
+	if err != nil {
+		return nil, err
+	}
+	return instance.OpenWith(c, languages)
+}
+
+// follow says on standard output when the store is up to date for the first time.
+func (f fate) follow(i *instance.Instance) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	r := follow(f.Root)
+	r.Pipeline.Jobs = jobs
+	r.Ready = func() { fmt.Println("ready") }
+	return i.Run(ctx, r)
+}
+
 // run ingests in a process of its own and returns what it wrote on standard error.
 func (f fate) run(t *testing.T) (string, error) {
+	t.Helper()
+	c := f.command(t)
+	var stderr strings.Builder
+	c.Stderr = &stderr
+	err := c.Run()
+	return stderr.String(), err
+}
+
+func (f fate) command(t *testing.T) *exec.Cmd {
 	t.Helper()
 	text, err := json.Marshal(f)
 	must(t, err)
 	c := exec.Command(os.Args[0])
 	c.Env = append(os.Environ(), fateVariable+"="+string(text))
-	var stderr strings.Builder
-	c.Stderr = &stderr
-	err = c.Run()
-	return stderr.String(), err
+	return c
 }
 
 // recovered checks what an ingest that met its fate left: every file that is

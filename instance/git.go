@@ -86,8 +86,9 @@ func (i *Instance) openGit(ctx context.Context, place git.Place) (*git.Repositor
 type commitSource struct {
 	*git.Changes
 	gitContents
-	store *repository.Repository
-	scope string // of Changes; see repository.Revisions
+	instance *Instance
+	target   target
+	scope    string // of Changes; see repository.Revisions
 }
 
 func (i *Instance) commitSource(t target, opened *git.Repository, commit git.Commit) (commitSource, error) {
@@ -98,19 +99,19 @@ func (i *Instance) commitSource(t target, opened *git.Repository, commit git.Com
 	changes := &git.Changes{
 		Repository: opened, Commit: commit, Repo: t.info.Name,
 		Config: git.Config{MaxFileSize: t.settings.MaxFileSize, Include: t.settings.Include, Exclude: t.settings.Exclude},
-		Known:  gitKnown{known{i.Repository, t.info}}, Wanted: i.wanted, Current: currency{i.Languages, t.settings}.of,
+		Known:  gitKnown{known{i.Repository, t.info}}, Wanted: i.wanted, Current: i.currency(t.settings).of,
 	}
 	if t.info.Pending == "" && t.info.Scope == scope {
 		changes.Base = t.info.Revision
 	}
-	return commitSource{changes, gitContents{opened, t.settings.MaxFileSize}, i.Repository, scope}, nil
+	return commitSource{changes, gitContents{opened, t.settings.MaxFileSize}, i, t, scope}, nil
 }
 
 func (s commitSource) begin() error {
 	if s.Base == s.Commit.ID {
 		return nil
 	}
-	return s.store.BeginRevision(s.Repo, s.Commit.ID)
+	return s.instance.Repository.BeginRevision(s.Repo, s.Commit.ID)
 }
 
 func (s commitSource) end(o *outcomes) error {
@@ -118,7 +119,10 @@ func (s commitSource) end(o *outcomes) error {
 	if o.unreadable || len(s.Report.Unreadable) > 0 {
 		scope = "" // look at each file again next time
 	}
-	return s.store.CompleteRevision(s.Repo, s.Commit.ID, s.Commit.Authored, scope)
+	if err := s.instance.Repository.CompleteRevision(s.Repo, s.Commit.ID, s.Commit.Authored, scope); err != nil {
+		return err
+	}
+	return s.instance.settle(s.target)
 }
 
 func (s commitSource) report(to *Summary) {
@@ -138,6 +142,11 @@ func (i *Instance) scope(s Settings) (string, error) {
 	fmt.Fprintf(h, "%s\n%d\n", settings, i.Languages.Version())
 	for _, l := range i.Languages.Languages() {
 		fmt.Fprintln(h, l.Name, l.Version)
+	}
+	for _, s := range i.quarantine.Suspects() {
+		if s.Guilty {
+			fmt.Fprintf(h, "guilty %x\n", s.Key)
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16]), nil
 }

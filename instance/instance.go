@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"elixirscope/ast/engine"
@@ -14,6 +15,7 @@ import (
 	"elixirscope/ast/repository"
 	"elixirscope/backpressure"
 	"elixirscope/foundation/events"
+	"elixirscope/foundation/quarantine"
 	"elixirscope/foundation/store"
 
 	"github.com/VictoriaMetrics/metrics"
@@ -45,11 +47,13 @@ type Instance struct {
 	Engine     *engine.Engine
 	Languages  *lang.Set
 
-	config  Config
-	db      *pebble.DB
-	metrics *metrics.Set // of this instance; all in a process have their own
-	commits *backpressure.Latency
-	stall   *backpressure.Stall // of the store's writes
+	config     Config
+	db         *pebble.DB
+	quarantine *quarantine.Quarantine
+	notes      atomic.Bool  // the quarantine takes notes
+	metrics    *metrics.Set // of this instance; all in a process have their own
+	commits    *backpressure.Latency
+	stall      *backpressure.Stall // of the store's writes
 }
 
 // maxCommit is how long a batch takes whose store cannot follow: usually it is some
@@ -59,38 +63,61 @@ const maxCommit = time.Second
 // Open opens the store, creating it unless ReadOnly, and builds the system on it.
 // See store.Open for the errors. The caller closes the instance.
 func Open(c Config) (*Instance, error) {
-	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
-	}
 	languages, err := all.Set()
 	if err != nil {
 		return nil, err
+	}
+	return open(c, languages)
+}
+
+func open(c Config, languages *lang.Set) (*Instance, error) {
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	if !c.ReadOnly {
 		if err := os.MkdirAll(c.Data, 0o755); err != nil {
 			return nil, fmt.Errorf("create data directory: %w", err)
 		}
 	}
-	stall := new(backpressure.Stall)
-	db, err := store.Open(store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, ReaderWait: c.ReaderWait, Bulk: c.Bulk,
-		Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS, StallBegin: stall.Begin, StallEnd: stall.End})
-	if err != nil {
+	i := &Instance{Languages: languages, config: c, metrics: metrics.NewSet(),
+		commits: backpressure.NewLatency(maxCommit), stall: new(backpressure.Stall)}
+	var err error
+	if i.db, err = store.Open(i.storeOptions()); err != nil {
 		return nil, err
 	}
-	r, err := repository.New(db)
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
+	if err := i.build(); err != nil {
+		return nil, errors.Join(err, i.db.Close())
 	}
-	return &Instance{
-		Repository: r,
-		Engine:     engine.New(r, languages),
-		Languages:  languages,
-		config:     c,
-		db:         db,
-		metrics:    metrics.NewSet(),
-		commits:    backpressure.NewLatency(maxCommit),
-		stall:      stall,
-	}, nil
+	return i, nil
+}
+
+func (i *Instance) storeOptions() store.Options {
+	c := i.config
+	o := store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, ReaderWait: c.ReaderWait, Bulk: c.Bulk,
+		Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS, StallBegin: i.stall.Begin, StallEnd: i.stall.End}
+	if o.OnFatal != nil {
+		o.OnFatal = i.fail
+	}
+	return o
+}
+
+// build builds the system on the store, whose lock guards the quarantine too.
+func (i *Instance) build() (err error) {
+	if i.Repository, err = repository.New(i.db); err != nil {
+		return err
+	}
+	i.Engine = engine.New(i.Repository, i.Languages)
+	i.quarantine, err = quarantine.Open(i.config.Data, i.config.ReadOnly)
+	i.notes.Store(err == nil && !i.config.ReadOnly)
+	return err
+}
+
+// fail ends the process for the store's sake; what is parsed meanwhile is innocent.
+func (i *Instance) fail(err error) {
+	if i.notes.Load() {
+		err = errors.Join(err, i.quarantine.Disregard())
+	}
+	i.config.OnFatal(err)
 }
 
 // Metrics returns the metrics of the instance.
@@ -111,5 +138,5 @@ func (i *Instance) Close() error {
 	if i.config.Bulk && !i.config.ReadOnly {
 		err = i.Flush() // there is no log that the next one to open it could read
 	}
-	return errors.Join(err, i.db.Close())
+	return errors.Join(err, i.quarantine.Close(), i.db.Close())
 }

@@ -89,8 +89,11 @@ func (i *Instance) registerFed(name string, settings Settings, to *feeding) erro
 // complete: what else there is to send, if an earlier stream was cut off, only its
 // sender knows.
 func (i *Instance) touchFed(to *feeding) error {
-	for name := range to.repositories {
+	for name, r := range to.repositories {
 		if err := i.Repository.Touch(name, true); err != nil {
+			return err
+		}
+		if err := i.settle(r.target); err != nil {
 			return err
 		}
 	}

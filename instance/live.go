@@ -24,6 +24,10 @@ type Status struct {
 	Pressures    backpressure.Sample `json:"pressures"`
 	Repositories []TreeStatus        `json:"repositories"`
 	Sinks        []sinks.Status      `json:"sinks,omitempty"`
+	// SetAside are files during whose parse the process died.
+	SetAside []SetAside `json:"set_aside,omitempty"`
+	// Fault says what of this is not known, and why.
+	Fault string `json:"fault,omitempty"`
 }
 
 // TreeStatus is how the watching of one repository goes.
@@ -41,6 +45,10 @@ func (l *live) Status() any {
 		Sinks: l.delivery.status()}
 	for _, t := range l.trees {
 		s.Repositories = append(s.Repositories, TreeStatus{Repo: t.info.Name, Root: t.info.Root, Watch: t.watcher.Status()})
+	}
+	var err error
+	if s.SetAside, err = l.setAside(); err != nil {
+		s.Fault = "files that are set aside: " + err.Error()
 	}
 	return s
 }

@@ -129,7 +129,7 @@ func (i *Instance) process(ctx context.Context, c pipeline.Config, limits func(r
 		Changes: r.changes,
 		Parse: stages.ParseConfig{
 			Languages: i.Languages, Limits: limits, Contents: r.contents,
-			Classifier: classify.New(), Units: i.Repository, Logger: i.config.Logger,
+			Classifier: classify.New(), Units: i.Repository, Quarantine: i.quarantine, Logger: i.config.Logger,
 		},
 		Repository: i.Repository, Commits: i.commits, Outcomes: r.to, Logger: i.config.Logger, Metrics: i.metrics,
 	})

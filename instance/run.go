@@ -135,7 +135,7 @@ func (l *live) add(root string) error {
 	l.crawling.Add(1)
 	t.watcher, err = watch.New(l.config.Watch, watch.Parts{
 		Changes: &crawl.Changes{Crawler: crawler, Repo: target.info.Name, Known: known{l.Repository, target.info},
-			Current: currency{l.Languages, target.settings}.of},
+			Current: l.currency(target.settings).of},
 		Logger: l.Instance.config.Logger.With("repository", target.info.Name),
 		Synced: func() { l.crawled(t) },
 	})
@@ -406,6 +406,9 @@ func (l *live) tidyUp(ctx context.Context) error {
 			return err
 		}
 		if err := l.Repository.Touch(t.info.Name, complete); err != nil {
+			return err
+		}
+		if err := l.settle(t.target); err != nil {
 			return err
 		}
 	}

@@ -29,7 +29,7 @@ type treeSource struct {
 
 func (i *Instance) treeSource(t target, crawler *crawl.Crawler) treeSource {
 	changes := &crawl.Changes{Crawler: crawler, Repo: t.info.Name, Known: known{i.Repository, t.info},
-		Current: currency{i.Languages, t.settings}.of}
+		Current: i.currency(t.settings).of}
 	return treeSource{changes, contents{crawler, t.settings.MaxFileSize}, i, t}
 }
 
@@ -40,7 +40,10 @@ func (s treeSource) end(*outcomes) error {
 	if err != nil {
 		return err
 	}
-	return s.instance.Repository.Touch(s.target.info.Name, complete)
+	if err := s.instance.Repository.Touch(s.target.info.Name, complete); err != nil {
+		return err
+	}
+	return s.instance.settle(s.target)
 }
 
 func (s treeSource) report(to *Summary) {

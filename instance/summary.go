@@ -40,17 +40,23 @@ type Summary struct {
 
 	// What the repository holds. Complete is false when an earlier ingest of the whole
 	// was interrupted and this one was of a single file.
-	Complete   bool               `json:"complete"`
-	Files      int                `json:"files"`
-	Languages  []LanguageSummary  `json:"languages"` // largest first
-	Partial    int                `json:"files_with_parse_errors"`
-	Failed     map[ast.Reason]int `json:"failed"`  // files that should have facts, by reason
-	Skipped    map[ast.Reason]int `json:"skipped"` // files that never can have facts, by reason
-	Stale      int                `json:"stale"`
-	Digest     string             `json:"digest"`
-	Symbols    int64              `json:"symbols"`
-	References int64              `json:"references"`
+	Complete  bool               `json:"complete"`
+	Files     int                `json:"files"`
+	Languages []LanguageSummary  `json:"languages"` // largest first
+	Partial   int                `json:"files_with_parse_errors"`
+	Failed    map[ast.Reason]int `json:"failed"`  // files that should have facts, by reason
+	Skipped   map[ast.Reason]int `json:"skipped"` // files that never can have facts, by reason
+	Stale     int                `json:"stale"`
+	// SetAside are paths of failed files that are not parsed because the process died of
+	// their content, at most maxNamed.
+	SetAside   []string `json:"set_aside,omitempty"`
+	Digest     string   `json:"digest"`
+	Symbols    int64    `json:"symbols"`
+	References int64    `json:"references"`
 }
+
+// maxNamed is how many files a summary names.
+const maxNamed = 100
 
 // LanguageSummary counts the files of one language.
 type LanguageSummary struct {
@@ -129,6 +135,9 @@ func (s *Summary) count(f *repository.File, byLanguage map[ast.Language]*Languag
 		s.Failed[f.Reason]++
 	case ast.Skipped:
 		s.Skipped[f.Reason]++
+	}
+	if f.Reason == ast.CrashedParser && len(s.SetAside) < maxNamed {
+		s.SetAside = append(s.SetAside, f.Path)
 	}
 	if !f.StaleSince.IsZero() {
 		s.Stale++

@@ -65,18 +65,22 @@ var ErrNotRebuilt = errors.New("nothing was compared")
 // Rebuild ingests the sources of all repositories, or of the one called name,
 // afresh into a scratch store inside the data directory, and compares. report is
 // called for each difference, whose number is returned, and for each repository that
-// cannot be rebuilt. It returns ErrNotRebuilt when none of them can.
+// cannot be rebuilt. It returns ErrNotRebuilt when none of them can. Content that ends
+// the process is not parsed for it, but recorded as in the store.
 func (i *Instance) Rebuild(ctx context.Context, name string, report func(difference string)) (differences int, err error) {
 	scratch, err := os.MkdirTemp(i.config.Data, "rebuild-*")
 	if err != nil {
 		return 0, fmt.Errorf("create scratch store: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
-	fresh, err := Open(Config{Data: scratch, Clones: i.clones(), Bulk: true, Logger: i.config.Logger, OnFatal: i.config.OnFatal})
+	fresh, err := open(Config{Data: scratch, Clones: i.clones(), Bulk: true, Logger: i.config.Logger, OnFatal: i.config.OnFatal}, i.Languages)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, fresh.Close()) }()
+	if err := fresh.adopt(i); err != nil {
+		return 0, err
+	}
 	snapshot, err := i.Repository.Snapshot()
 	if err != nil {
 		return 0, err

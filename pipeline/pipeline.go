@@ -55,7 +55,7 @@ func Run(ctx context.Context, c Config, p Parts) ([]flow.Work, error) {
 	source := flow.NewSource("changes", stages.Admit(p.Changes, budget))
 	p.Parse.Memory = backpressure.NewBudget(c.ParseMemory)
 	parse := stages.NewParse(p.Parse, trees, c.Jobs, c.Capacity)
-	analyze := stages.NewAnalyze(trees, p.Logger, c.Jobs, c.Capacity)
+	analyze := stages.NewAnalyze(trees, p.Parse.Quarantine, p.Logger, c.Jobs, c.Capacity)
 	index := stages.NewIndex(p.Repository, budget, p.Commits, c.Capacity)
 	sink := flow.NewSink("outcomes", c.Capacity, p.Outcomes)
 

@@ -6,27 +6,34 @@ import (
 
 	"elixirscope/ast/repository"
 	"elixirscope/flow"
+	"elixirscope/foundation/quarantine"
 )
 
 // NewAnalyze returns the stage that turns trees into facts and facts into units.
-func NewAnalyze(trees *Trees, logger *slog.Logger, workers, capacity int) *flow.Stage[Parsed, Analyzed] {
+func NewAnalyze(trees *Trees, q *quarantine.Quarantine, logger *slog.Logger, workers, capacity int) *flow.Stage[Parsed, Analyzed] {
 	return flow.NewStage("analyze", workers, capacity, func() flow.Worker[Parsed, Analyzed] {
-		return &analyze{trees: trees, logger: logger, encoder: repository.NewEncoder()}
+		return &analyze{trees: trees, quarantine: q, logger: logger, encoder: repository.NewEncoder()}
 	})
 }
 
 type analyze struct {
-	trees   *Trees
-	logger  *slog.Logger
-	encoder *repository.Encoder
+	trees      *Trees
+	quarantine *quarantine.Quarantine
+	logger     *slog.Logger
+	encoder    *repository.Encoder
 }
 
 func (a *analyze) Process(_ context.Context, p Parsed, emit func(Analyzed) error) error {
 	out := Analyzed{held: p.held, update: p.update}
 	if p.tree != nil {
-		facts := p.language.Facts(p.tree)
+		err := a.quarantine.Watch(workOn(&out.update), func() {
+			facts := p.language.Facts(p.tree)
+			out.update.Unit = a.encoder.Unit(out.update.Key, &facts, p.tree)
+		})
+		if err != nil {
+			return err
+		}
 		out.update.HasUnit = true
-		out.update.Unit = a.encoder.Unit(out.update.Key, &facts, p.tree)
 		a.trees.put(p.tree)
 	}
 	return emit(out)

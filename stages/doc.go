@@ -8,7 +8,8 @@
 // Invariants:
 //   - Every change that enters Parse leaves Index as one Outcome, whatever happens
 //     to its file: what goes wrong with a file becomes its record.
-//   - Content that the repository has already is neither parsed nor analyzed.
+//   - Content that the repository has already is neither parsed nor analyzed, nor is
+//     content that has ended the process; the quarantine is told what is.
 //   - The bytes an item holds of the budget are given back when its batch is
 //     committed.
 package stages

@@ -19,6 +19,7 @@ import (
 	"elixirscope/ast/syntax"
 	"elixirscope/backpressure"
 	"elixirscope/flow"
+	"elixirscope/foundation/quarantine"
 	"elixirscope/foundation/store"
 	"elixirscope/stages"
 
@@ -31,6 +32,7 @@ type bench struct {
 	files      files
 	languages  *lang.Set
 	limits     syntax.Limits
+	quarantine *quarantine.Quarantine
 	memory     *ledger
 	units      stages.Units
 	budget     *backpressure.Budget
@@ -54,6 +56,9 @@ func newBench(t *testing.T) *bench {
 	must(t, err)
 	b := &bench{repository: r, units: r, files: make(files), limits: syntax.DefaultLimits(), memory: new(ledger), jobs: 4,
 		budget: backpressure.NewBudget(1 << 20), commits: backpressure.NewLatency(time.Second), log: new(bytes.Buffer), analyzed: new(atomic.Int64)}
+	b.quarantine, err = quarantine.Open(t.TempDir(), false)
+	must(t, err)
+	t.Cleanup(func() { must(t, b.quarantine.Close()) })
 	real, err := golang.New()
 	must(t, err)
 	watched := *real
@@ -75,8 +80,8 @@ func (b *bench) run(ctx context.Context, changes ...ast.Change) ([]stages.Outcom
 	trees := stages.NewTrees()
 	source := flow.NewSource("changes", stages.Admit(list(changes), b.budget))
 	parse := stages.NewParse(stages.ParseConfig{Languages: b.languages, Limits: func(string) syntax.Limits { return b.limits }, Memory: b.memory, Contents: b.files,
-		Classifier: classify.New(), Units: b.units, Logger: logger}, trees, b.jobs, 2)
-	analyze := stages.NewAnalyze(trees, logger, b.jobs, 2)
+		Classifier: classify.New(), Units: b.units, Quarantine: b.quarantine, Logger: logger}, trees, b.jobs, 2)
+	analyze := stages.NewAnalyze(trees, b.quarantine, logger, b.jobs, 2)
 	index := stages.NewIndex(b.repository, b.budget, b.commits, 2)
 	var outcomes collector
 	sink := flow.NewSink("outcomes", 2, &outcomes)

@@ -13,6 +13,7 @@ import (
 	"elixirscope/ast/repository"
 	"elixirscope/ast/syntax"
 	"elixirscope/flow"
+	"elixirscope/foundation/quarantine"
 )
 
 // ParseConfig is what stage parse needs.
@@ -23,6 +24,7 @@ type ParseConfig struct {
 	Contents   Contents
 	Classifier *classify.Classifier
 	Units      Units
+	Quarantine *quarantine.Quarantine
 	Logger     *slog.Logger
 }
 
@@ -115,8 +117,21 @@ func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out
 		out.update.HasUnit = true
 		return nil
 	}
-	tree := p.trees.take()
-	if err := p.tree(ctx, l, content, tree); err != nil {
+	if p.Quarantine.Guilty(quarantine.Key(out.update.Key)) {
+		file.Status, file.Reason = ast.Failed, ast.CrashedParser
+		file.Detail = "the process died while it worked on this content and on nothing else"
+		return nil
+	}
+	return p.watched(ctx, l, content, out)
+}
+
+// watched parses what may turn out to end the process.
+func (p *parse) watched(ctx context.Context, l *lang.Language, content []byte, out *Parsed) (err error) {
+	file, tree := &out.update.File, p.trees.take()
+	if failed := p.Quarantine.Watch(workOn(&out.update), func() { err = p.tree(ctx, l, content, tree) }); failed != nil {
+		return failed
+	}
+	if err != nil {
 		p.trees.put(tree)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -126,6 +141,11 @@ func (p *parse) parse(ctx context.Context, l *lang.Language, content []byte, out
 	}
 	out.language, out.tree = l, tree
 	return nil
+}
+
+// workOn names to the quarantine what is done to a file.
+func workOn(u *repository.Update) quarantine.Work {
+	return quarantine.Work{Key: quarantine.Key(u.Key), Repo: u.File.Repo, Path: u.File.Path}
 }
 
 // tree parses content when there is memory for it beside the parses of other workers:

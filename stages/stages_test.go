@@ -13,6 +13,7 @@ import (
 	"elixirscope/ast/repository"
 	"elixirscope/ast/syntax"
 	"elixirscope/backpressure"
+	"elixirscope/foundation/quarantine"
 	"elixirscope/stages"
 )
 
@@ -67,6 +68,29 @@ func TestWhatBecomesOfAFile(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Content that ends the process is not worked on, and the facts of the content before
+// stay until the content is another one.
+func TestDeadlyContentIsSetAside(t *testing.T) {
+	b := newBench(t)
+	b.file(t, b.write("a.go", source))
+	deadly, harmless := source+"// deadly\n", source+"// harmless\n"
+	version := b.languages.Get(ast.Go).Version
+	b.quarantine.Adopt([]quarantine.Suspect{{Work: quarantine.Work{
+		Key: quarantine.Key(repository.KeyOf(ast.Go, version, repository.HashOf([]byte(deadly))))}}})
+	analyzed := b.analyzed.Load()
+	f := b.file(t, b.write("a.go", deadly))
+	if f.Status != ast.Failed || f.Reason != ast.CrashedParser || f.Detail == "" || !f.Stale || f.Extractor != version || f.Hash != repository.HashOf([]byte(deadly)) {
+		t.Errorf("got %+v", f)
+	}
+	if b.analyzed.Load() != analyzed {
+		t.Error("deadly content was analyzed")
+	}
+	if f := b.file(t, b.write("a.go", harmless)); f.Status != ast.Indexed || f.Stale {
+		t.Errorf("got %+v", f)
+	}
+	b.check(t)
 }
 
 func TestVanishedFileIsRemoved(t *testing.T) {

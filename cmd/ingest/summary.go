@@ -28,6 +28,9 @@ func printSummary(w io.Writer, s *instance.Summary) error {
 		writeLanguages(b, s)
 	}
 	writeLeftOut(b, s)
+	for _, path := range s.SetAside {
+		fmt.Fprintf(b, "set aside until it changes, because parsing it ended the process twice: %s\n", format.OneLine(path))
+	}
 	if !s.Complete {
 		fmt.Fprintf(b, "an earlier ingest of %s was interrupted: `ingest once %s` completes it\n", s.Repo, s.Root)
 	}
