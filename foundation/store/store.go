@@ -66,6 +66,8 @@ func Open(o Options) (*pebble.DB, error) {
 	if _, err := options.FS.Stat(o.Dir); o.ReadOnly && errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w in %s", ErrNotFound, o.Dir)
 	}
+	guard := &logGuard{FS: options.FS, fatal: logger{o.Logger, o.OnFatal}.fatal}
+	options.FS = guard
 	db, err := openPebble(o.Dir, options)
 	var locked *LockedError
 	switch {
@@ -79,6 +81,7 @@ func Open(o Options) (*pebble.DB, error) {
 	if err := checkFormat(db, o.ReadOnly); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", o.Dir, err), db.Close())
 	}
+	guard.armed.Store(!o.ReadOnly)
 	return db, nil
 }
 
