@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -29,7 +30,8 @@ type fate struct {
 	KillAt     int  // kills the process when so many files are done
 	Full       bool // fills the disk after so many writes ...
 	Writes     int32
-	Opened     bool // ... to a store that was opened
+	Opened     bool // ... to a store that was opened, and, if it follows, is up to date
+	Sync       bool // ... or makes the disk fail after so many calls to bring writes to it
 	Deadly     bool // has a language that files can kill the process with
 	Together   bool // ... while another one is parsed
 	Follow     bool // follows the tree until it is interrupted
@@ -48,23 +50,17 @@ func meet(text string) error {
 	}}
 	var counting atomic.Bool
 	counting.Store(!f.Opened)
-	if f.Full {
-		var written atomic.Int32
-		c.FS = errorfs.Wrap(vfs.Default, errorfs.InjectorFunc(func(op errorfs.Op) error {
-			if counting.Load() && op.Kind.ReadOrWrite() == errorfs.OpIsWrite && written.Add(1) > f.Writes {
-				return syscall.ENOSPC
-			}
-			return nil
-		}))
+	if f.Full || f.Sync {
+		c.FS = f.disk(&counting)
 	}
 	i, err := f.open(c)
 	if err != nil {
 		return err
 	}
-	counting.Store(true)
 	if f.Follow {
-		return errors.Join(f.follow(i), i.Close())
+		return errors.Join(f.follow(i, func() { counting.Store(true) }), i.Close())
 	}
+	counting.Store(true)
 	o := once(f.Root)
 	o.Pipeline.Jobs = jobs
 	o.Pipeline.BytesInFlight = 4096 // many small batches
@@ -80,6 +76,25 @@ func meet(text string) error {
 	return errors.Join(err, i.Close())
 }
 
+// disk is one that fails.
+func (f fate) disk(counting *atomic.Bool) vfs.FS {
+	var done atomic.Int32
+	return errorfs.Wrap(vfs.Default, errorfs.InjectorFunc(func(op errorfs.Op) error {
+		counts, err := op.Kind.ReadOrWrite() == errorfs.OpIsWrite, error(syscall.ENOSPC)
+		if f.Sync {
+			counts, err = slices.Contains(syncs(), op.Kind), syscall.EIO
+		}
+		if counting.Load() && counts && done.Add(1) > f.Writes {
+			return err
+		}
+		return nil
+	}))
+}
+
+func syncs() []errorfs.OpKind {
+	return []errorfs.OpKind{errorfs.OpFileSync, errorfs.OpFileSyncData, errorfs.OpFileSyncTo}
+}
+
 func (f fate) open(c instance.Config) (*instance.Instance, error) {
 	if !f.Deadly {
 		return instance.Open(c)
@@ -91,13 +106,18 @@ func (f fate) open(c instance.Config) (*instance.Instance, error) {
 	return instance.OpenWith(c, languages)
 }
 
-// follow says on standard output when the store is up to date for the first time.
-func (f fate) follow(i *instance.Instance) error {
+// follow says on standard output when the store is up to date for the first time, and
+// nothing of that can be lost any more.
+func (f fate) follow(i *instance.Instance, ready func()) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	r := follow(f.Root)
 	r.Pipeline.Jobs = jobs
-	r.Ready = func() { fmt.Println("ready") }
+	r.Ready = func() {
+		_ = i.Flush() // what fails here ends the process
+		ready()
+		fmt.Println("ready")
+	}
 	return i.Run(ctx, r)
 }
 
@@ -124,7 +144,11 @@ func (f fate) command(t *testing.T) *exec.Cmd {
 // recorded is recorded as in a complete store, and the next ingest completes it.
 func recovered(t *testing.T, root, data, complete string) (files int) {
 	t.Helper()
-	i := open(t, data)
+	return recoveredIn(t, open(t, data), root, complete)
+}
+
+func recoveredIn(t *testing.T, i *instance.Instance, root, complete string) (files int) {
+	t.Helper()
 	verify(t, i)
 	whole := make(map[string]bool)
 	for _, record := range records(complete) {
