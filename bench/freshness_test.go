@@ -79,7 +79,12 @@ func save(b *testing.B, name string, file, version int) {
 // follow runs an ingest of the tree and calls f when it is up to date.
 func follow(b *testing.B, data, tree string, f func(*instance.Instance)) {
 	b.Helper()
-	i, err := instance.Open(instance.Config{Data: data, Logger: slog.New(slog.DiscardHandler)})
+	followWith(b, instance.Config{Data: data, Logger: slog.New(slog.DiscardHandler)}, tree, f)
+}
+
+func followWith(b *testing.B, config instance.Config, tree string, f func(*instance.Instance)) {
+	b.Helper()
+	i, err := instance.Open(config)
 	if err != nil {
 		b.Fatal(err)
 	}
