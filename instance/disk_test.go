@@ -171,6 +171,9 @@ func TestDiskFailsWhileRunning(t *testing.T) {
 			if want := map[bool]string{true: "input/output error", false: "no space left on device"}[f.Sync]; !strings.Contains(says, want) || strings.Contains(says, "panic") {
 				t.Errorf("the process says %s", says)
 			}
+			if got := verdicts(t, f.Data); len(got) > 0 {
+				t.Errorf("of a failing disk suspected are %v", got)
+			}
 			if files := recovered(t, f.Root, f.Data, fresh(t, once(f.Root))); files < flushed {
 				t.Errorf("%d files were flushed, %d are left", flushed, files)
 			}

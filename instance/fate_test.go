@@ -210,6 +210,9 @@ func TestFullDisk(t *testing.T) {
 		if err == nil || !strings.Contains(stderr, "no space left on device") || strings.Contains(stderr, "panic") {
 			t.Errorf("%+v: %v, %s", f, err, stderr)
 		}
+		if got := verdicts(t, f.Data); len(got) > 0 {
+			t.Errorf("%+v: suspected are %v", f, got)
+		}
 		kept += recovered(t, root, f.Data, complete)
 	}
 	if kept == 0 {

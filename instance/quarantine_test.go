@@ -231,22 +231,31 @@ func read(t *testing.T, root, name string) string {
 	return string(content)
 }
 
-// Who deletes the verdicts has everything tried again.
+// Who deletes the verdicts has everything tried again, of a directory and of the same
+// commit.
 func TestAmnesty(t *testing.T) {
-	root, data := filepath.Join(t.TempDir(), "tree"), t.TempDir()
-	write(t, root, "a.go", deadlyToParse)
-	for range 2 {
-		killed(t, fate{Root: root, Data: data, Deadly: true})
+	r := newGitRepository(t)
+	write(t, r.dir, "a.go", deadlyToParse)
+	r.commit()
+	for _, root := range []string{r.dir, "git:" + r.dir} {
+		data := t.TempDir()
+		for range 2 {
+			killed(t, fate{Root: root, Data: data, Deadly: true})
+		}
+		i := openDeadly(t, data)
+		ingest(t, i, once(root))
+		if got := failures(t, i, ast.CrashedParser); len(got) != 1 {
+			t.Errorf("%s: failed are %q", root, got)
+		}
+		matchesRebuild(t, i)
+		must(t, i.Close())
+		must(t, os.Remove(filepath.Join(data, "suspects")))
+		i, err := instance.Open(instance.Config{Data: data})
+		must(t, err)
+		ingest(t, i, once(root))
+		if got := failures(t, i, ast.CrashedParser); len(got) > 0 {
+			t.Errorf("%s: after the amnesty failed are %q", root, got)
+		}
+		must(t, i.Close())
 	}
-	i := openDeadly(t, data)
-	ingest(t, i, once(root))
-	must(t, i.Close())
-	must(t, os.Remove(filepath.Join(data, "suspects")))
-	i, err := instance.Open(instance.Config{Data: data})
-	must(t, err)
-	ingest(t, i, once(root))
-	if got := failures(t, i, ast.CrashedParser); len(got) > 0 {
-		t.Errorf("failed are %q", got)
-	}
-	must(t, i.Close())
 }

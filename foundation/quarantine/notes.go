@@ -42,6 +42,9 @@ type note struct {
 type notes struct {
 	file *os.File
 
+	writing sync.RWMutex // held to write a note, exclusively to end that
+	ended   bool
+
 	lock  sync.Mutex // guards what is below
 	slots int64      // of the file
 	free  []int64
@@ -59,6 +62,11 @@ func createNotes(name string) (*notes, error) {
 // write puts a note in a slot.
 func (n *notes) write(what note) (slot int64, err error) {
 	slot = n.take()
+	n.writing.RLock()
+	defer n.writing.RUnlock()
+	if n.ended {
+		return slot, nil
+	}
 	if _, err := n.file.WriteAt(what.encode(), slot*slotSize); err != nil {
 		n.give(slot)
 		return 0, err
@@ -91,8 +99,13 @@ func (n *notes) give(slot int64) {
 	n.free = append(n.free, slot)
 }
 
-// clear strikes out all there is.
-func (n *notes) clear() error { return n.file.Truncate(0) }
+// end strikes out all there is, and lets nothing more be written.
+func (n *notes) end() error {
+	n.writing.Lock()
+	defer n.writing.Unlock()
+	n.ended = true
+	return n.file.Truncate(0)
+}
 
 // remove ends the taking of notes.
 func (n *notes) remove() error { return errors.Join(os.Remove(n.file.Name()), n.file.Close()) }

@@ -69,9 +69,9 @@ func (q *Quarantine) Close() error {
 	return q.notes.remove()
 }
 
-// Disregard strikes out all notes, for a process that is about to end for a reason of
-// its own while work is under way.
-func (q *Quarantine) Disregard() error { return q.notes.clear() }
+// Disregard strikes out all notes and takes no more, for a process that is about to end
+// for a reason of its own while work is under way.
+func (q *Quarantine) Disregard() error { return q.notes.end() }
 
 // Watch calls f, which does the work w. It waits until nothing else is done if w is a
 // suspect. The error is that of the notes; f is not called without one.

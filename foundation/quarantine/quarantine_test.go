@@ -154,12 +154,12 @@ func TestNotesAreStruckOut(t *testing.T) {
 	}()
 	must(t, q.Watch(work(2, "r", "b"), func() {
 		must(t, q.Disregard())
-		copyFiles(t, dir, dir+".dead")
+		must(t, q.Watch(work(3, "r", "c"), func() { copyFiles(t, dir, dir+".dead") }))
 	}))
 	must(t, q.Close())
 	q = open(t, dir+".dead")
-	if got := q.Suspects(); len(got) > 0 {
-		t.Errorf("suspected are %v", got)
+	if got := verdicts(q); len(got) > 0 {
+		t.Errorf("suspected are %q", got)
 	}
 	must(t, q.Close())
 }
