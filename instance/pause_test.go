@@ -10,7 +10,6 @@ import (
 	"elixirscope/backpressure"
 	"elixirscope/pipeline"
 	"elixirscope/sources/watch"
-	"elixirscope/stages"
 )
 
 // A source that may not go on keeps no run from ending: what it knows of is found by the
@@ -28,9 +27,8 @@ func TestRunStopsWhileSourcesArePaused(t *testing.T) {
 			t.Fatal(err)
 		}
 		ready := make(chan struct{})
-		l := &live{Instance: i, contents: make(map[string]contents), queue: stages.NewQueue(queueCapacity), config: Run{
-			Name: "tree", Settings: DefaultSettings(), Pipeline: pipeline.DefaultConfig(), Watch: watch.DefaultConfig(),
-			Drain: 10 * time.Second, Ready: func() { close(ready) }}}
+		l := newLive(i, Run{Name: "tree", Settings: DefaultSettings(), Pipeline: pipeline.DefaultConfig(), Watch: watch.DefaultConfig(),
+			Drain: 10 * time.Second, Ready: func() { close(ready) }})
 		if err := l.add(root); err != nil {
 			t.Fatal(err)
 		}

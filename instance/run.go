@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -77,10 +76,9 @@ type live struct {
 	regulator *backpressure.Regulator
 	delivery  *Delivery
 	started   time.Time
-	dirty     atomic.Bool  // there is something to tidy up or to record since the last time
-	crawling  atomic.Int64 // trees whose first crawl has not ended
-	catchUp   sync.Once
-	caughtUp  chan struct{} // closed when all that the first crawls found is committed
+	dirty     atomic.Bool   // there is something to tidy up or to record since the last time
+	crawling  atomic.Int64  // trees whose first crawl has not ended
+	caughtUp  chan struct{} // told when all that the first crawls found is committed
 	ready     atomic.Bool   // that is recorded
 }
 
@@ -92,11 +90,15 @@ type tree struct {
 	crawled atomic.Bool // its first crawl has ended
 }
 
+func newLive(i *Instance, c Run) *live {
+	return &live{Instance: i, config: c, delivery: &Delivery{instance: i}, contents: make(map[string]contents),
+		queue: stages.NewQueue(queueCapacity), started: time.Now(), caughtUp: make(chan struct{}, 1)}
+}
+
 // Run ingests until the context ends, then stops accepting and commits what was
 // accepted. It returns ErrDrain when that took too long.
 func (i *Instance) Run(ctx context.Context, c Run) (err error) {
-	l := &live{Instance: i, config: c, contents: make(map[string]contents), queue: stages.NewQueue(queueCapacity), started: time.Now(),
-		caughtUp: make(chan struct{})}
+	l := newLive(i, c)
 	defer func() { err = errors.Join(err, l.close()) }()
 	for _, root := range c.Roots {
 		if err := l.add(root); err != nil {
@@ -286,10 +288,14 @@ func (l *live) crawled(t *tree) {
 	}
 }
 
-// announce says, once, that all that the first crawls found is committed.
+// announce says that all that the first crawls found is committed, when it is.
 func (l *live) announce() {
-	if l.crawling.Load() == 0 && l.queue.Pending() == 0 {
-		l.catchUp.Do(func() { close(l.caughtUp) })
+	if l.ready.Load() || l.crawling.Load() > 0 || l.queue.Pending() > 0 {
+		return
+	}
+	select {
+	case l.caughtUp <- struct{}{}:
+	default:
 	}
 }
 
@@ -299,8 +305,7 @@ func (l *live) record(ctx context.Context) error {
 	if err := l.queue.Exclusive(ctx, func() error { return l.tidy(ctx) }); err != nil {
 		return err
 	}
-	l.ready.Store(true)
-	if l.config.Ready != nil {
+	if !l.ready.Swap(true) && l.config.Ready != nil {
 		l.config.Ready()
 	}
 	return nil
@@ -350,13 +355,11 @@ func (l *live) keepTidy(ctx context.Context) error {
 	ticker := time.NewTicker(tidyInterval)
 	defer ticker.Stop()
 	last := time.Now() // that there was nothing to tidy up, or that it was done
-	caughtUp := l.caughtUp
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-caughtUp:
-			caughtUp = nil
+		case <-l.caughtUp:
 			if err := l.record(ctx); err != nil && ctx.Err() == nil {
 				return err
 			}

@@ -6,7 +6,6 @@ import (
 	"testing/synctest"
 
 	"elixirscope/ast"
-	"elixirscope/stages"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
@@ -18,7 +17,7 @@ func TestTidyUnderSteadyLoad(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l := &live{Instance: i, queue: stages.NewQueue(10)}
+		l := newLive(i, Run{})
 		if err := l.queue.Put(t.Context(), ast.Change{Repo: "r", Path: "a"}); err != nil {
 			t.Fatal(err)
 		}

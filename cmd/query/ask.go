@@ -26,22 +26,15 @@ const (
 // ask prints the answer: that of the ingest that is running on the store or, if there
 // is none, from the store itself.
 func (p *program) ask(ctx context.Context, f format.Format) (query.Summary, error) {
-	summary, err := p.askRunning(ctx, f)
-	if errors.Is(err, client.ErrNotRunning) {
-		return p.askStore(ctx, f)
-	}
-	return summary, err
-}
-
-func (p *program) askRunning(ctx context.Context, f format.Format) (query.Summary, error) {
-	running := client.New(api.SocketPath(p.data))
-	defer running.Close()
 	patience := time.NewTimer(p.takeover)
 	defer patience.Stop()
 	again := time.NewTicker(takeoverInterval)
 	defer again.Stop()
 	for {
-		summary, err := p.askEither(ctx, running, f)
+		summary, err := p.askRunning(ctx, f)
+		if errors.Is(err, client.ErrNotRunning) {
+			summary, err = p.askStore(ctx, f)
+		}
 		var locked *store.LockedError
 		if !errors.As(err, &locked) {
 			return summary, err
@@ -56,8 +49,10 @@ func (p *program) askRunning(ctx context.Context, f format.Format) (query.Summar
 	}
 }
 
-// askEither asks once: the running ingest, and when there is none the store.
-func (p *program) askEither(ctx context.Context, running *client.Client, f format.Format) (query.Summary, error) {
+// askRunning asks the running ingest, once.
+func (p *program) askRunning(ctx context.Context, f format.Format) (query.Summary, error) {
+	running := client.New(api.SocketPath(p.data))
+	defer running.Close()
 	summary, err := running.Query(ctx, p.request, string(f), output{})
 	var refused *client.RefusedError
 	if errors.As(err, &refused) || err == nil {
