@@ -43,7 +43,7 @@ func newCrashes(random *rand.Rand, every int) *crashes {
 	c.FS = errorfs.Wrap(c.disk, errorfs.InjectorFunc(func(op errorfs.Op) error {
 		c.lock.Lock()
 		defer c.lock.Unlock()
-		if c.opened && op.Kind.ReadOrWrite() == errorfs.OpIsWrite && len(c.images) < 20 && c.random.IntN(every) == 0 {
+		if c.opened && op.Kind.ReadOrWrite() == errorfs.OpIsWrite && len(c.images) < 16 && c.random.IntN(every) == 0 {
 			next := c.flushed
 			next.disk = c.disk.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: 50 * c.random.IntN(3), RNG: c.random})
 			c.images = append(c.images, next)
@@ -81,7 +81,7 @@ func (c *crashes) flush(i *instance.Instance, files int) error {
 // next ingest goes on.
 func TestCrashAtAnyWrite(t *testing.T) {
 	from := seed(t)
-	runs := 2
+	runs := 1
 	if soaking() {
 		runs = 40
 	}
@@ -91,7 +91,7 @@ func TestCrashAtAnyWrite(t *testing.T) {
 			kept, images := 0, 0
 			for range runs {
 				root, data := plant(t, 60), t.TempDir()
-				c := newCrashes(random, 10)
+				c := newCrashes(random, 15)
 				work(t, c, root, data)
 				complete := fresh(t, once(root))
 				images += len(c.images)
