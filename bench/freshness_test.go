@@ -84,16 +84,20 @@ func follow(b *testing.B, data, tree string, f func(*instance.Instance)) {
 
 func followWith(b *testing.B, config instance.Config, tree string, f func(*instance.Instance)) {
 	b.Helper()
+	followRun(b, config, instance.Run{Roots: []string{tree}, Settings: instance.DefaultSettings(), Pipeline: pipeline.DefaultConfig(),
+		Watch: watch.DefaultConfig(), Drain: time.Minute}, f)
+}
+
+func followRun(b *testing.B, config instance.Config, run instance.Run, f func(*instance.Instance)) {
+	b.Helper()
 	i, err := instance.Open(config)
 	if err != nil {
 		b.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan struct{}), make(chan error, 1)
-	go func() {
-		ended <- i.Run(ctx, instance.Run{Roots: []string{tree}, Settings: instance.DefaultSettings(), Pipeline: pipeline.DefaultConfig(),
-			Watch: watch.DefaultConfig(), Drain: time.Minute, Ready: func() { close(ready) }})
-	}()
+	run.Ready = func() { close(ready) }
+	go func() { ended <- i.Run(ctx, run) }()
 	select {
 	case <-ready:
 		f(i)

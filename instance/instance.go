@@ -49,6 +49,7 @@ type Instance struct {
 
 	config     Config
 	db         *pebble.DB
+	cache      *store.Cache
 	quarantine *quarantine.Quarantine
 	notes      atomic.Bool  // the quarantine takes notes
 	metrics    *metrics.Set // of this instance; all in a process have their own
@@ -80,13 +81,16 @@ func open(c Config, languages *lang.Set) (*Instance, error) {
 		}
 	}
 	i := &Instance{Languages: languages, config: c, metrics: metrics.NewSet(),
-		commits: backpressure.NewLatency(maxCommit), stall: new(backpressure.Stall)}
+		commits: backpressure.NewLatency(maxCommit), stall: new(backpressure.Stall), cache: store.NewCache()}
 	var err error
 	if i.db, err = store.Open(i.storeOptions()); err != nil {
+		i.cache.Close()
 		return nil, err
 	}
 	if err := i.build(); err != nil {
-		return nil, errors.Join(err, i.db.Close())
+		err = errors.Join(err, i.db.Close())
+		i.cache.Close()
+		return nil, err
 	}
 	return i, nil
 }
@@ -94,7 +98,7 @@ func open(c Config, languages *lang.Set) (*Instance, error) {
 func (i *Instance) storeOptions() store.Options {
 	c := i.config
 	o := store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, ReaderWait: c.ReaderWait, Bulk: c.Bulk,
-		Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS, StallBegin: i.stall.Begin, StallEnd: i.stall.End}
+		Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS, Cache: i.cache, StallBegin: i.stall.Begin, StallEnd: i.stall.End}
 	if o.OnFatal != nil {
 		o.OnFatal = i.fail
 	}
@@ -138,5 +142,19 @@ func (i *Instance) Close() error {
 	if i.config.Bulk && !i.config.ReadOnly {
 		err = i.Flush() // there is no log that the next one to open it could read
 	}
-	return errors.Join(err, i.quarantine.Close(), i.db.Close())
+	err = errors.Join(err, i.quarantine.Close(), i.db.Close())
+	i.cache.Close()
+	return err
+}
+
+// EvictCaches drops what can be read again.
+func (i *Instance) EvictCaches() { i.cache.Evict() }
+
+// Emergency drops all memory that can be done without: what waits to be written in
+// tables is written, beside that.
+func (i *Instance) Emergency() {
+	i.cache.Evict()
+	if _, err := i.db.AsyncFlush(); err != nil {
+		i.config.Logger.Warn("flush for lack of memory", "error", err)
+	}
 }

@@ -99,7 +99,8 @@ func (r *runner) guardMemory(opened *instance.Instance, logger *slog.Logger) (me
 	if limit.Bytes == 0 {
 		return nil, func() {}
 	}
-	memory = backpressure.NewMemory(backpressure.MemorySettings{Limit: limit, Metrics: opened.Metrics(), Logger: logger})
+	memory = backpressure.NewMemory(backpressure.MemorySettings{Limit: limit, Metrics: opened.Metrics(), Logger: logger,
+		EvictCaches: opened.EvictCaches, Emergency: opened.Emergency})
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { memory.Run(ctx) })

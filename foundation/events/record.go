@@ -27,10 +27,6 @@ type Position struct {
 	Part     uint32
 }
 
-func (p Position) before(q Position) bool {
-	return p.Sequence < q.Sequence || p.Sequence == q.Sequence && p.Part < q.Part
-}
-
 // size is what a record counts for.
 func (r *Record) size() uint64 {
 	n := len(r.Data)

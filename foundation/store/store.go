@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -38,9 +37,9 @@ type Options struct {
 	Bulk bool
 	// FS is the file system below, nil for the operating system's. Tests inject
 	// faults with it.
-	FS        vfs.FS
-	CacheSize int64 // bytes of block cache, 0 for 32 MiB
-	Logger    *slog.Logger
+	FS     vfs.FS
+	Cache  *Cache // of blocks, nil for one of the usual size
+	Logger *slog.Logger
 	// OnFatal is called when Pebble can not go on, such as when the disk is full. It
 	// must end the process; the store is consistent when it is opened again. Nil
 	// panics.
@@ -54,15 +53,15 @@ type Options struct {
 // what was written.
 func IsDamaged(err error) bool { return pebble.IsCorruptionError(err) }
 
-const defaultCacheSize = 32 << 20
-
 // Open opens or, unless ReadOnly, creates the store. It returns a *LockedError
 // when another process excludes this one, ErrNotFound when there is nothing to
 // read, ErrNewer or ErrOlder when the format is not this version's.
 func Open(o Options) (*pebble.DB, error) {
-	cache := pebble.NewCache(cmp.Or(o.CacheSize, defaultCacheSize))
-	defer cache.Unref() // the database holds its own reference
-	options := pebbleOptions(o, cache)
+	if o.Cache == nil {
+		o.Cache = NewCache()
+		defer o.Cache.Close() // the database holds its own reference
+	}
+	options := pebbleOptions(o)
 	if _, err := options.FS.Stat(o.Dir); o.ReadOnly && errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w in %s", ErrNotFound, o.Dir)
 	}
@@ -103,10 +102,10 @@ func openPebble(dir string, options *pebble.Options) (db *pebble.DB, err error) 
 // because ingest writes in bulk; bloom filters, because most look-ups while
 // ingesting are for keys that do not exist; no compression of the values at the
 // top, because units arrive compressed.
-func pebbleOptions(o Options, cache *pebble.Cache) *pebble.Options {
+func pebbleOptions(o Options) *pebble.Options {
 	log := logger{o.Logger, o.OnFatal}
 	options := &pebble.Options{
-		Cache:                       cache,
+		Cache:                       o.Cache.blocks,
 		ReadOnly:                    o.ReadOnly,
 		DisableWAL:                  o.Bulk,
 		FS:                          o.FS,
