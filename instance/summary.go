@@ -19,6 +19,8 @@ type Summary struct {
 	Root string `json:"root"`
 	// Revision is the commit that was ingested of a git repository.
 	Revision string `json:"revision,omitempty"`
+	// Sequence is the number of the last batch in the store, to ask queries for.
+	Sequence uint64 `json:"seq"`
 
 	// What this run did.
 	Processed int   `json:"processed"` // files that are new or changed
@@ -114,6 +116,9 @@ func (i *Instance) total(ctx context.Context, s *Summary, t target) (err error) 
 		return err
 	}
 	s.Digest, s.Complete = info.Digest.String(), info.Complete
+	if s.Sequence, err = snapshot.Sequence(); err != nil {
+		return err
+	}
 	byLanguage := make(map[ast.Language]*LanguageSummary)
 	err = snapshot.Files(info, "", func(f *repository.File) error {
 		s.count(f, byLanguage)
