@@ -46,6 +46,11 @@ type Event struct {
 	Removed []Edge `json:"removed,omitempty"`
 }
 
+// PositionOnly reports whether nothing but the position of a symbol has changed.
+func (e *Event) PositionOnly() bool {
+	return e.Kind == SymbolChanged && len(e.Changed) == 1 && e.Changed[0] == InPosition
+}
+
 // FileState is a file in an event.
 type FileState struct {
 	Status  string `json:"status"`

@@ -87,9 +87,19 @@ func (r *run) changes() error {
 		}
 		after = max(after, before)
 	}
-	return Events(r.Snapshot, after, func(_ *ast.FileEvents, rows []*query.EventRow) error {
-		for _, row := range rows {
-			if r.wantsEvent(row) && r.isAbout(row) {
+	origin, err := r.Origin()
+	if err != nil {
+		return err
+	}
+	return r.Events(after, func(f *ast.FileEvents) error {
+		if !r.wantsFile(&ast.File{Repo: f.Repo, Path: f.Path, Language: f.Language}) {
+			return r.Err()
+		}
+		for i := range f.Events {
+			if !r.wantsEvent(&f.Events[i]) {
+				continue
+			}
+			if row := eventRow(origin, f, i); r.isAbout(row) {
 				r.results.add(row)
 			}
 		}
@@ -97,12 +107,10 @@ func (r *run) changes() error {
 	})
 }
 
-func (r *run) wantsEvent(row *query.EventRow) bool {
-	w, d := &r.filter, &row.Data
-	if len(w.Kinds) > 0 && !slices.Contains(w.Kinds, string(d.Kind)) {
-		return false
-	}
-	return r.wantsFile(&ast.File{Repo: d.Repo, Path: d.Path, Language: ast.Language(d.Language)})
+// wantsEvent reports whether an event is of a kind that is asked for.
+func (r *run) wantsEvent(e *ast.Event) bool {
+	kinds := r.filter.Kinds
+	return (len(kinds) == 0 || slices.Contains(kinds, string(e.Kind))) && (r.request.Positions || !e.PositionOnly())
 }
 
 // isAbout reports whether an event is about what the selector names: any symbol, when
@@ -142,8 +150,11 @@ func (r *run) history() error {
 	for _, segment := range r.request.Selector.LastSegments() {
 		err := r.EventsNamed(segment, func(f *ast.FileEvents) error {
 			r.answer.Stats.KeysRead++
+			if !r.wantsFile(&ast.File{Repo: f.Repo, Path: f.Path, Language: f.Language}) {
+				return r.Err()
+			}
 			for i := range f.Events {
-				if f.Events[i].Name == segment {
+				if e := &f.Events[i]; e.Name == segment && e.Kind != ast.ReferencesChanged && r.wantsEvent(e) {
 					h.add(eventRow(origin, f, i))
 				}
 			}
@@ -167,9 +178,7 @@ type history struct {
 type symbolName struct{ repo, symbol string }
 
 func (h *history) add(row *query.EventRow) {
-	d := &row.Data
-	positionOnly := len(d.Changed) == 1 && d.Changed[0] == ast.InPosition
-	if !positionOnly && d.Kind != ast.ReferencesChanged && h.wantsEvent(row) && h.isAbout(row) {
+	if h.isAbout(row) {
 		h.rows = append(h.rows, row)
 	}
 }

@@ -45,6 +45,9 @@ type Request struct {
 	// After is the sequence number, and Since the time, after which changes are told.
 	After uint64    `json:"after,omitempty"`
 	Since time.Time `json:"since,omitzero"`
+	// Positions says that changes are told too of symbols that only stand elsewhere in
+	// their file.
+	Positions bool `json:"positions,omitempty"`
 	// Follow says that the answer, without AtLeast, is wanted all the same after Wait.
 	Follow bool `json:"follow,omitempty"`
 	// MaxLag is how far the answer may be behind, see AsOf; 0 is any.

@@ -221,9 +221,7 @@ func (c *change) names() []string {
 	}
 	for i := range c.events {
 		e := &c.events[i]
-		switch {
-		case e.Kind == ast.ReferencesChanged, len(e.Changed) == 1 && e.Changed[0] == ast.InPosition:
-		default:
+		if e.Kind != ast.ReferencesChanged && !e.PositionOnly() {
 			add(e.Name)
 		}
 	}

@@ -23,6 +23,7 @@ func (p *program) changes() *cobra.Command {
 	flags.StringVar(&since, "since", "", "only after this: 24h, 7d, 2026-01-31, 2026-01-31T12:00:00Z, or a batch (as_of.seq)")
 	flags.StringVar(&symbol, "symbol", "", "only of symbols with this name")
 	p.eventKinds(c)
+	flags.BoolVar(&p.request.Positions, "positions", false, "also of symbols that only stand elsewhere in their file")
 	follow := flags.Bool("follow", false, "go on with what changes from now on (from --since on), until interrupted")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if err := p.setSince(since, time.Now()); err != nil {
