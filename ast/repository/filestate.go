@@ -68,6 +68,9 @@ func (v *version) body(symbol int32, from uint32) []byte {
 	var text []byte
 	for i := symbol + 1; int(i) < len(v.facts.Symbols); i++ {
 		inner := &v.facts.Symbols[i]
+		if inner.Span.Start.Offset >= end {
+			break
+		}
 		if inner.Parent == symbol && inner.Span.Start.Offset >= from && inner.Span.End.Offset <= end {
 			text = append(text, v.between(from, inner.Span.Start.Offset)...)
 			from = inner.Span.End.Offset

@@ -59,26 +59,23 @@ func newMoves() moves {
 // pair makes moves of the additions and removals in the events of one batch, which
 // belong together or to what came before.
 func (a *application) pair() {
-	p := pairing{application: a, come: make(map[moveKey][]slot), gone: make(map[moveKey][]slot)}
+	p := pairing{application: a, gone: make(map[moveKey][]slot), edges: make(map[edgesKey]*event)}
 	p.each(func(c *ast.FileEvents, at slot, e *event) {
-		side := p.come
 		switch e.Kind {
-		case ast.SymbolAdded:
 		case ast.SymbolRemoved:
-			side = p.gone
-		default:
-			return
-		}
-		for _, key := range moveKeys(a.info.id, c.Language, c.Path, e) {
-			side[key] = append(side[key], at)
+			for _, key := range moveKeys(a.info.id, c.Language, c.Path, e) {
+				p.gone[key] = append(p.gone[key], at)
+			}
+		case ast.ReferencesChanged:
+			p.edges[edgesKey{c.Path, e.Symbol}] = e
 		}
 	})
-	p.each(func(c *ast.FileEvents, at slot, e *event) {
+	p.each(func(c *ast.FileEvents, _ slot, e *event) {
 		if e.Kind == ast.SymbolAdded {
 			p.within(c, e)
 		}
 	})
-	p.each(func(c *ast.FileEvents, at slot, e *event) {
+	p.each(func(c *ast.FileEvents, _ slot, e *event) {
 		switch e.Kind {
 		case ast.SymbolAdded:
 			p.across(c, e, a.moves.gone, a.moves.come)
@@ -96,8 +93,12 @@ type slot struct{ change, event int }
 
 type pairing struct {
 	*application
-	come, gone map[moveKey][]slot
+	gone  map[moveKey][]slot
+	edges map[edgesKey]*event // events of references
 }
+
+// edgesKey is a symbol of a file.
+type edgesKey struct{ path, symbol string }
 
 func (p *pairing) each(visit func(*ast.FileEvents, slot, *event)) {
 	for i := range p.changes {
@@ -113,14 +114,15 @@ const paired ast.EventKind = ""
 // within makes a move of an addition whose removal is in the same batch.
 func (p *pairing) within(c *ast.FileEvents, e *event) {
 	for _, key := range moveKeys(p.info.id, c.Language, c.Path, e) {
-		for _, at := range p.gone[key] {
+		for n, at := range p.gone[key] {
 			other := &p.changes[at.change]
 			was := &other.events[at.event]
 			if was.Kind != ast.SymbolRemoved || other.Path == c.Path {
 				continue
 			}
+			p.gone[key] = p.gone[key][n+1:] // those before are of moves, or of this very file
+			p.joinEdges(edgesKey{other.Path, was.Symbol}, edgesKey{c.Path, e.Symbol})
 			e.move(other.Path, was, c.Path, e)
-			p.joinEdges(other, was.Symbol, c.Path, e.Symbol)
 			was.Kind = paired
 			return
 		}
@@ -129,23 +131,15 @@ func (p *pairing) within(c *ast.FileEvents, e *event) {
 
 // joinEdges leaves of the references that a moved symbol lost in one file and gained in
 // another what differs.
-func (p *pairing) joinEdges(from *change, was, path, now string) {
-	lost := from.edgesOf(was)
-	if lost == nil {
+func (p *pairing) joinEdges(was, now edgesKey) {
+	lost, gained := p.edges[was], p.edges[now]
+	if lost == nil || gained == nil {
 		return
 	}
-	for i := range p.changes {
-		if p.changes[i].Path != path {
-			continue
-		}
-		if gained := p.changes[i].edgesOf(now); gained != nil {
-			gained.Added, gained.Removed = difference(gained.Added, lost.Removed), difference(lost.Removed, gained.Added)
-			lost.Kind = paired
-			if len(gained.Added)+len(gained.Removed) == 0 {
-				gained.Kind = paired
-			}
-		}
-		return
+	gained.Added, gained.Removed = difference(gained.Added, lost.Removed), difference(lost.Removed, gained.Added)
+	lost.Kind = paired
+	if len(gained.Added)+len(gained.Removed) == 0 {
+		gained.Kind = paired
 	}
 }
 
@@ -226,16 +220,6 @@ func (c *change) names() []string {
 		}
 	}
 	return names
-}
-
-// edgesOf returns the event of a symbol's references.
-func (c *change) edgesOf(symbol string) *event {
-	for i := range c.events {
-		if e := &c.events[i]; e.Kind == ast.ReferencesChanged && e.Symbol == symbol {
-			return e
-		}
-	}
-	return nil
 }
 
 func (c *change) dropPaired() {
