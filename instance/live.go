@@ -30,11 +30,12 @@ type Status struct {
 	Fault string `json:"fault,omitempty"`
 }
 
-// TreeStatus is how the watching of one repository goes.
+// TreeStatus is how the following of one repository goes.
 type TreeStatus struct {
-	Repo  string       `json:"repo"`
-	Root  string       `json:"root"`
-	Watch watch.Status `json:"watch"`
+	Repo  string        `json:"repo"`
+	Root  string        `json:"root"`
+	Watch *watch.Status `json:"watch,omitempty"` // of a directory
+	Git   *GitStatus    `json:"git,omitempty"`
 }
 
 // Status implements api.Ingest.
@@ -43,8 +44,8 @@ func (l *live) Status() any {
 	s := Status{PID: os.Getpid(), Since: l.started, State: state, LagMS: lag, Sequence: l.Repository.Sequence(),
 		Pending: l.pending(), Backpressure: l.regulator.Gate.State(), Pressures: l.regulator.Monitor.Latest(),
 		Sinks: l.delivery.status()}
-	for _, t := range l.trees {
-		s.Repositories = append(s.Repositories, TreeStatus{Repo: t.info.Name, Root: t.info.Root, Watch: t.watcher.Status()})
+	for _, f := range l.sources {
+		s.Repositories = append(s.Repositories, f.status())
 	}
 	var err error
 	if s.SetAside, err = l.setAside(); err != nil {
@@ -53,12 +54,12 @@ func (l *live) Status() any {
 	return s
 }
 
-// pending counts files that changed and are not committed yet. It asks the watchers
+// pending counts files that changed and are not committed yet. It asks the sources
 // first: what goes from one to the queue meanwhile is counted twice rather than never.
 func (l *live) pending() int {
 	n := 0
-	for _, t := range l.trees {
-		n += t.watcher.Status().Pending
+	for _, f := range l.sources {
+		n += f.pending()
 	}
 	return n + l.queue.Pending()
 }
@@ -76,15 +77,15 @@ func (l *live) freshness() (state string, lagMS int64) {
 }
 
 // oldest returns since when the oldest change has been known that is not committed;
-// zero when there is none. Like pending it asks the watchers first.
+// zero when there is none. Like pending it asks the sources first.
 func (l *live) oldest() (oldest time.Time) {
 	consider := func(seen time.Time) {
 		if oldest.IsZero() || !seen.IsZero() && seen.Before(oldest) {
 			oldest = seen
 		}
 	}
-	for _, t := range l.trees {
-		consider(t.watcher.Oldest())
+	for _, f := range l.sources {
+		consider(f.oldest())
 	}
 	consider(l.queue.Oldest())
 	return oldest
@@ -116,15 +117,9 @@ func (l *live) date(answer *query.Answer, state string, lagMS int64) {
 	}
 }
 
-// follows reports whether every change of a repository is seen: not when single files
-// of it are watched, nor when its root is gone.
+// follows reports whether every change of a repository is seen.
 func (l *live) follows(name string) bool {
-	for _, t := range l.trees {
-		if t.info.Name == name && t.only == "" && !t.watcher.Status().RootMissing {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.sources, func(f followed) bool { return f.of().info.Name == name && f.seesAll() })
 }
 
 // Await implements api.Ingest.
@@ -134,8 +129,8 @@ func (l *live) Await(ctx context.Context, sequence uint64) error {
 
 // Refresh implements api.Ingest.
 func (l *live) Refresh(context.Context) error {
-	for _, t := range l.trees {
-		t.watcher.Refresh()
+	for _, f := range l.sources {
+		f.refresh()
 	}
 	return nil
 }

@@ -6,12 +6,14 @@ import (
 
 	"elixirscope/ast"
 	"elixirscope/ast/query"
+	"elixirscope/ast/repository"
 	"elixirscope/stages"
 )
 
 // The lag is the age of the oldest change that is not committed, whatever else is.
 func TestLagIsTheAgeOfTheOldestChange(t *testing.T) {
 	l := &live{queue: stages.NewQueue(10)}
+	l.sources = []followed{&commits{target: target{info: &repository.Info{Name: "r"}}}}
 	l.ready.Store(true)
 	check := func(when, wantState string, want time.Duration) {
 		t.Helper()

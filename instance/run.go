@@ -14,7 +14,7 @@ import (
 	"elixirscope/ast/syntax"
 	"elixirscope/backpressure"
 	"elixirscope/pipeline"
-	"elixirscope/sources/crawl"
+	"elixirscope/sources/git"
 	"elixirscope/sources/watch"
 	"elixirscope/stages"
 
@@ -24,11 +24,13 @@ import (
 // Run is a continuous ingest: of what differs from the store first, then of every
 // change, until it is told to stop.
 type Run struct {
-	Roots    []string // directories or single files
+	Roots    []string // directories, single files or places of git repositories
 	Name     string   // of the repository; "" takes it from the root
 	Settings Settings
 	Pipeline pipeline.Config
 	Watch    watch.Config
+	// GitPoll is the time between looks at what the revisions of git repositories name.
+	GitPoll time.Duration
 	// Drain bounds how long what was accepted may take to be committed once the run is
 	// to stop.
 	Drain time.Duration
@@ -70,8 +72,7 @@ const (
 type live struct {
 	*Instance
 	config    Run
-	trees     []*tree
-	contents  map[string]contents // by repository
+	sources   []followed
 	queue     *stages.Queue
 	regulator *backpressure.Regulator
 	delivery  *Delivery
@@ -82,16 +83,8 @@ type live struct {
 	ready     atomic.Bool   // that is recorded
 }
 
-// tree is one tree of a run.
-type tree struct {
-	target
-	crawler *crawl.Crawler
-	watcher *watch.Watcher
-	crawled atomic.Bool // its first crawl has ended
-}
-
 func newLive(i *Instance, c Run) *live {
-	return &live{Instance: i, config: c, delivery: &Delivery{instance: i}, contents: make(map[string]contents),
+	return &live{Instance: i, config: c, delivery: &Delivery{instance: i},
 		queue: stages.NewQueue(queueCapacity), started: time.Now(), caughtUp: make(chan struct{}, 1)}
 }
 
@@ -116,32 +109,48 @@ func (i *Instance) Run(ctx context.Context, c Run) (err error) {
 	return l.run(ctx)
 }
 
-// add prepares a tree.
+// add prepares a source.
 func (l *live) add(root string) error {
-	target, err := l.target(Once{Root: root, Name: l.config.Name, Settings: l.config.Settings})
+	f, err := l.source(root)
+	if f != nil {
+		l.sources = append(l.sources, f) // also when it is half made, to be closed
+	}
 	if err != nil {
 		return err
 	}
-	for _, other := range l.trees {
-		if other.info.Name == target.info.Name && (other.only == target.only || other.only == "" || target.only == "") {
-			return fmt.Errorf("repository %s is given twice, or with a file of it", target.info.Name)
+	added := f.of()
+	for _, other := range l.sources[:len(l.sources)-1] {
+		if o := other.of(); o.info.Name == added.info.Name && (o.only == added.only || o.only == "" || added.only == "") {
+			return fmt.Errorf("repository %s is given twice, or with a file of it", added.info.Name)
 		}
 	}
-	crawler, err := l.crawler(target, l.config.Pipeline.Jobs)
-	if err != nil {
-		return err
-	}
-	t := &tree{target: target, crawler: crawler}
-	l.trees = append(l.trees, t)
-	l.contents[target.info.Name] = contents{crawler, target.settings.MaxFileSize}
 	l.crawling.Add(1)
-	t.watcher, err = watch.New(l.config.Watch, watch.Parts{
-		Changes: &crawl.Changes{Crawler: crawler, Repo: target.info.Name, Known: known{l.Repository, target.info},
-			Current: l.currency(target.settings).of},
-		Logger: l.Instance.config.Logger.With("repository", target.info.Name),
-		Synced: func() { l.crawled(t) },
-	})
-	return err
+	return nil
+}
+
+func (l *live) source(root string) (followed, error) {
+	o := Once{Root: root, Name: l.config.Name, Settings: l.config.Settings}
+	if git.IsPlace(root) {
+		f, err := l.followCommits(o, l.config.GitPoll, l.crawled)
+		if err != nil {
+			return nil, err
+		}
+		return f, nil
+	}
+	target, err := l.target(o)
+	if err != nil {
+		return nil, err
+	}
+	f, err := l.followTree(target, l.config.Pipeline.Jobs, l.config.Watch, l.crawled)
+	if f == nil {
+		return nil, err
+	}
+	return f, err
+}
+
+// sourceOf returns the source of a repository.
+func (l *live) sourceOf(repo string) followed {
+	return l.sources[slices.IndexFunc(l.sources, func(f followed) bool { return f.of().info.Name == repo })]
 }
 
 // warnOfOverlaps tells which repositories hold files of those of the run too, each two
@@ -151,19 +160,19 @@ func (l *live) warnOfOverlaps() error {
 	if err != nil {
 		return err
 	}
-	for _, t := range l.trees {
-		for _, sentence := range others.overlaps(&t.target) {
+	for _, f := range l.sources {
+		for _, sentence := range others.overlaps(f.of()) {
 			l.Instance.config.Logger.Warn(sentence)
 		}
-		others = slices.DeleteFunc(others, func(other target) bool { return other.info.Name == t.info.Name })
+		others = slices.DeleteFunc(others, func(other target) bool { return other.info.Name == f.of().info.Name })
 	}
 	return nil
 }
 
 func (l *live) close() error {
 	var errs []error
-	for _, t := range l.trees {
-		errs = append(errs, t.crawler.Close())
+	for _, f := range l.sources {
+		errs = append(errs, f.close())
 	}
 	for _, listener := range l.config.Listeners {
 		if err := listener.Close(); !errors.Is(err, net.ErrClosed) { // those that were served are closed
@@ -250,8 +259,8 @@ var errStopped = errors.New("the run is to stop")
 // stop ends the sources, which drains the rest, and aborts when that takes too long.
 // What sources know of and cannot hand over soon, the next run finds.
 func (l *live) stop(work context.Context, endSources, abort context.CancelCauseFunc) {
-	for _, t := range l.trees {
-		t.watcher.Stop()
+	for _, f := range l.sources {
+		f.stop()
 	}
 	late := time.AfterFunc(min(handOver, l.config.Drain/2), func() { endSources(errStopped) })
 	defer late.Stop()
@@ -268,8 +277,8 @@ func (l *live) stop(work context.Context, endSources, abort context.CancelCauseF
 func (l *live) follow(ctx context.Context) error {
 	defer l.queue.Close()
 	group, sources := errgroup.WithContext(ctx)
-	for _, t := range l.trees {
-		group.Go(func() error { return t.watcher.Produce(sources, l.accept) })
+	for _, f := range l.sources {
+		group.Go(func() error { return f.Produce(sources, l.accept) })
 	}
 	err := group.Wait()
 	if errors.Is(context.Cause(ctx), errStopped) && (errors.Is(err, errStopped) || errors.Is(err, context.Canceled)) {
@@ -280,8 +289,7 @@ func (l *live) follow(ctx context.Context) error {
 
 // crawled is called by each source when its first crawl has ended. Also when it found
 // nothing, there is to be recorded that the repository is up to date.
-func (l *live) crawled(t *tree) {
-	t.crawled.Store(true)
+func (l *live) crawled() {
 	l.dirty.Store(true)
 	if l.crawling.Add(-1) == 0 {
 		l.announce()
@@ -331,19 +339,17 @@ func (l *live) commit(ctx context.Context) error {
 }
 
 // limits returns those of a repository of the run.
-func (l *live) limits(repo string) syntax.Limits {
-	n := slices.IndexFunc(l.trees, func(t *tree) bool { return t.info.Name == repo })
-	return l.trees[n].settings.limits()
-}
+func (l *live) limits(repo string) syntax.Limits { return l.sourceOf(repo).of().settings.limits() }
 
 // Read implements stages.Contents.
 func (l *live) Read(ctx context.Context, change ast.Change) ([]byte, time.Time, error) {
-	return l.contents[change.Repo].Read(ctx, change)
+	return l.sourceOf(change.Repo).Read(ctx, change)
 }
 
 // Consume implements flow.Consumer: the change of a file is committed.
 func (l *live) Consume(_ context.Context, outcome stages.Outcome) error {
 	l.dirty.Store(true)
+	l.sourceOf(outcome.File.Repo).committed(outcome)
 	l.queue.Done(outcome.File.Repo, outcome.File.Path)
 	l.announce()
 	return nil
@@ -400,18 +406,8 @@ func (l *live) tidyUp(ctx context.Context) error {
 	if err := l.delivery.trim(ctx); err != nil {
 		return err
 	}
-	for _, t := range l.trees {
-		if !t.crawled.Load() {
-			continue
-		}
-		complete, err := l.complete(t.target)
-		if err != nil {
-			return err
-		}
-		if err := l.Repository.Touch(t.info.Name, complete); err != nil {
-			return err
-		}
-		if err := l.settle(t.target); err != nil {
+	for _, f := range l.sources {
+		if err := f.record(); err != nil {
 			return err
 		}
 	}

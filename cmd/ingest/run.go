@@ -21,10 +21,11 @@ import (
 // runner is the command line of ingest run.
 type runner struct {
 	scope
-	watch  watch.Config
-	drain  time.Duration
-	http   string
-	memory int64 // limit in bytes, 0 to find it
+	watch   watch.Config
+	gitPoll time.Duration
+	drain   time.Duration
+	http    string
+	memory  int64 // limit in bytes, 0 to find it
 }
 
 func newRun() *cobra.Command {
@@ -32,15 +33,16 @@ func newRun() *cobra.Command {
 	c := &cobra.Command{
 		Use: "run [PATH...]", Short: "Bring the store up to date with directories, then keep it so",
 		Long: `run brings the store up to date with each directory, then watches them and takes
-every change, until it is interrupted (SIGINT, SIGTERM); then it commits what it has
+every change, and each git:PATH_OR_URL[@REV], then takes the commits that follow, until it is interrupted (SIGINT, SIGTERM); then it commits what it has
 accepted and ends. A second signal ends it at once. Meanwhile query asks it over a
 socket in the data directory, without being told.`,
-		Example: "  ingest run\n  ingest run ~/src/shop ~/src/billing",
+		Example: "  ingest run\n  ingest run ~/src/shop ~/src/billing\n  ingest run git:https://host/shop.git@main",
 		RunE:    func(c *cobra.Command, paths []string) error { return r.run(c, paths) },
 	}
 	flags := c.Flags()
 	r.register(flags)
 	flags.DurationVar(&r.watch.Debounce, "debounce", r.watch.Debounce, "how long a path must be quiet to be read")
+	flags.DurationVar(&r.gitPoll, "git-poll", 30*time.Second, "how often to look what the revision of a git: repository names")
 	flags.DurationVar(&r.drain, "drain-timeout", 30*time.Second, "how long to commit what was accepted, when interrupted")
 	flags.StringVar(&r.http, "http", "", "serve the API at this address too: HOST:PORT, or :PORT for this machine only")
 	flags.Var(newSize(&r.memory), "memory-limit", "slow down to stay below so much memory: 512M, ... (default: that of the cgroup, or GOMEMLIMIT)")
@@ -52,10 +54,8 @@ func (r *runner) run(c *cobra.Command, paths []string) error {
 		paths = []string{"."}
 	}
 	logger, err := r.check(c, paths)
-	for _, path := range paths {
-		if is, _ := instance.CheckCommit(path); is {
-			err = errors.Join(err, fmt.Errorf("%s is a commit, which does not change: use `ingest once`", path))
-		}
+	if r.gitPoll <= 0 {
+		err = errors.Join(err, fmt.Errorf("--git-poll is %v, must be positive", r.gitPoll))
 	}
 	r.watch.MaxDelay = max(r.watch.MaxDelay, r.watch.Debounce) // who asks for a long debounce means it
 	if err := errors.Join(err, r.watch.Validate()); err != nil {
@@ -83,7 +83,7 @@ func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger
 	memory, release := r.guardMemory(opened, logger)
 	defer release()
 	return opened.Run(ctx, instance.Run{
-		Roots: paths, Name: r.repo, Settings: r.settings, Pipeline: r.pipeline, Watch: r.watch, Drain: r.drain,
+		Roots: paths, Name: r.repo, Settings: r.settings, Pipeline: r.pipeline, Watch: r.watch, GitPoll: r.gitPoll, Drain: r.drain,
 		Listeners: listeners, Memory: memory, Subscriptions: subscriptions, SinkLag: instance.DefaultSinkLag,
 		Ready: func() { fmt.Fprintln(os.Stderr, "ingest: up to date, watching") },
 	})

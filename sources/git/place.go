@@ -9,6 +9,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
 )
 
 // Prefix is what every place begins with.
@@ -20,6 +22,10 @@ type Place struct {
 	URL      string // where it is to be cloned from; "" when it is on this machine
 	Revision string // as git rev-parse reads it; "" for HEAD
 }
+
+// IsCommit reports whether a revision is the id of a commit in full, which never names
+// another.
+func IsCommit(revision string) bool { return plumbing.IsHash(revision) }
 
 // IsPlace reports whether a text names a git repository instead of a path.
 func IsPlace(text string) bool { return strings.HasPrefix(text, Prefix) }

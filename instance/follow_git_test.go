@@ -1,0 +1,83 @@
+package instance_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"elixirscope/ast/query"
+	"elixirscope/instance"
+	"elixirscope/pipeline"
+	"elixirscope/sources/watch"
+)
+
+// A run that is aborted in the middle of a commit leaves files of two; the next one
+// makes up for it, and never says before that it has the commit.
+func TestRunIsAbortedInACommit(t *testing.T) {
+	r := newGitRepository(t)
+	for n := range 300 {
+		write(t, r.dir, fmt.Sprintf("f%d.go", n), fmt.Sprintf("package p\n\nfunc F%d() {}\n", n))
+	}
+	first := r.commit()
+	data := t.TempDir()
+	begin := func(sink *interrupting, drain time.Duration) (commit string, err error) {
+		i, err := instance.Open(instance.Config{Data: data, Logger: slog.New(slog.DiscardHandler)})
+		must(t, err)
+		defer func() { must(t, i.Close()) }()
+		ctx, cancel := context.WithCancel(context.Background())
+		sink.interrupt = cancel
+		c := pipeline.DefaultConfig()
+		c.Jobs, c.BytesInFlight = 1, 4096 // in small batches
+		err = i.Run(ctx, instance.Run{Roots: []string{"git:" + r.dir}, Name: "tree", Settings: instance.DefaultSettings(), Pipeline: c,
+			Watch: watch.DefaultConfig(), GitPoll: time.Hour, Drain: drain, SinkLag: instance.DefaultSinkLag,
+			Subscriptions: []instance.Subscription{{Name: "s", Anew: true, Sink: sink}}, Ready: func() {
+				if sink.after == 0 {
+					cancel()
+				}
+			}})
+		answer, asked := i.Engine.Run(context.Background(), query.Request{Verb: query.Stats})
+		must(t, asked)
+		if answer.AsOf.Commit != nil {
+			commit = *answer.AsOf.Commit
+		}
+		return commit, err
+	}
+	if commit, err := begin(&interrupting{}, time.Minute); err != nil || commit != first {
+		t.Fatalf("at commit %q, %v", commit, err)
+	}
+	for n := range 300 {
+		write(t, r.dir, fmt.Sprintf("f%d.go", n), fmt.Sprintf("package p\n\nfunc G%d() {}\n", n))
+	}
+	second := r.commit()
+	commit, err := begin(&interrupting{after: 50}, time.Nanosecond)
+	if !errors.Is(err, instance.ErrDrain) || commit != first {
+		t.Fatalf("aborted: at commit %q, %v", commit, err)
+	}
+	if commit, err := begin(&interrupting{}, time.Minute); err != nil || commit != second {
+		t.Fatalf("at commit %q, %v", commit, err)
+	}
+	i, err := instance.Open(instance.Config{Data: data, Logger: slog.New(slog.DiscardHandler)})
+	must(t, err)
+	defer func() { must(t, i.Close()) }()
+	_, err = i.Rebuild(context.Background(), "", func(difference string) { t.Error(difference) })
+	must(t, err)
+}
+
+// interrupting is a sink that interrupts a run after some events; never after 0.
+type interrupting struct {
+	after     int
+	interrupt func()
+	taken     int
+}
+
+func (s *interrupting) Write(_ context.Context, events []*query.EventRow) error {
+	before := s.taken
+	s.taken += len(events)
+	if before < s.after && s.taken >= s.after {
+		s.interrupt()
+	}
+	return nil
+}
