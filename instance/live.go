@@ -40,9 +40,9 @@ type TreeStatus struct {
 
 // Status implements api.Ingest.
 func (l *live) Status() any {
-	state, lag := l.freshness()
-	s := Status{PID: os.Getpid(), Since: l.started, State: state, LagMS: lag, Sequence: l.Repository.Sequence(),
-		Pending: l.pending(), Backpressure: l.regulator.Gate.State(), Pressures: l.regulator.Monitor.Latest(),
+	fresh := l.freshness()
+	s := Status{PID: os.Getpid(), Since: l.started, State: fresh.state, LagMS: fresh.lagMS, Sequence: l.Repository.Sequence(),
+		Pending: fresh.pending, Backpressure: l.regulator.Gate.State(), Pressures: l.regulator.Monitor.Latest(),
 		Sinks: l.delivery.status()}
 	for _, f := range l.sources {
 		s.Repositories = append(s.Repositories, f.status())
@@ -65,15 +65,23 @@ func (l *live) pending() int {
 }
 
 // freshness says whether an answer from the store would lack something that is known
-// to have changed, and for how long that has been known.
-func (l *live) freshness() (state string, lagMS int64) {
-	if l.ready.Load() && l.pending() == 0 {
-		return query.Fresh, 0
+// to have changed.
+type freshness struct {
+	state   string
+	pending int   // files that changed
+	lagMS   int64 // for how long that has been known
+}
+
+func (l *live) freshness() freshness {
+	f := freshness{state: query.Indexing, pending: l.pending()}
+	if l.ready.Load() && f.pending == 0 {
+		f.state = query.Fresh
+		return f
 	}
 	if oldest := l.oldest(); !oldest.IsZero() {
-		lagMS = max(time.Since(oldest).Milliseconds(), 0)
+		f.lagMS = max(time.Since(oldest).Milliseconds(), 0)
 	}
-	return query.Indexing, lagMS
+	return f
 }
 
 // oldest returns since when the oldest change has been known that is not committed;
@@ -93,27 +101,28 @@ func (l *live) oldest() (oldest time.Time) {
 
 // Run implements api.Asker: the answer tells how fresh it is.
 func (l *live) Run(ctx context.Context, request query.Request) (*query.Answer, error) {
-	state, lag := l.freshness() // before, so that it promises too little rather than too much
+	fresh := l.freshness() // before, so that it promises too little rather than too much
 	answer, err := l.Engine.Run(ctx, request)
 	if err == nil {
-		l.date(answer, state, lag)
+		l.date(answer, fresh)
 	}
 	return answer, err
 }
 
 // date says how fresh an answer is. What the run does not follow is as its last ingest
 // left it, and an answer that is also about that is no fresher.
-func (l *live) date(answer *query.Answer, state string, lagMS int64) {
+func (l *live) date(answer *query.Answer, f freshness) {
 	others := slices.DeleteFunc(slices.Clone(answer.Repositories), func(r query.Repository) bool { return l.follows(r.Name) })
+	answer.AsOf.Pending = f.pending
 	switch {
 	case len(others) == 0:
-		answer.AsOf.State, answer.AsOf.LagMS = state, lagMS
-	case slices.ContainsFunc(others, func(r query.Repository) bool { return r.State == query.Incomplete }):
-		answer.AsOf.State = query.Incomplete
-	case state == query.Indexing && len(others) < len(answer.Repositories):
+		answer.AsOf.State, answer.AsOf.LagMS = f.state, f.lagMS
+	case slices.ContainsFunc(others, func(r query.Repository) bool { return r.State == query.Partial }):
+		answer.AsOf.State = query.Partial
+	case f.state == query.Indexing && len(others) < len(answer.Repositories):
 		answer.AsOf.State = query.Indexing
 	default:
-		answer.AsOf.State = query.AsIngested
+		answer.AsOf.State = query.Stale
 	}
 }
 

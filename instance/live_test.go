@@ -17,8 +17,9 @@ func TestLagIsTheAgeOfTheOldestChange(t *testing.T) {
 	l.ready.Store(true)
 	check := func(when, wantState string, want time.Duration) {
 		t.Helper()
-		state, ms := l.freshness()
-		if lag := time.Duration(ms) * time.Millisecond; state != wantState || lag < want || lag > want+30*time.Minute {
+		f := l.freshness()
+		state := f.state
+		if lag := time.Duration(f.lagMS) * time.Millisecond; state != wantState || lag < want || lag > want+30*time.Minute {
 			t.Errorf("%s: %s and %v behind, want %s and %v", when, state, lag, wantState, want)
 		}
 	}

@@ -52,7 +52,7 @@ func TestRunStoppedInItsFirstCrawlIsNotComplete(t *testing.T) {
 		if err := <-ended; !errors.Is(err, want) {
 			t.Errorf("drain %v: got %v", drain, err)
 		}
-		if n, state := holds(t, i); (n == files) != (state == query.AsIngested) {
+		if n, state := holds(t, i); (n == files) != (state == query.Stale) {
 			t.Errorf("drain %v: %d of %d files, and the store is %s", drain, n, files, state)
 		}
 		must(t, i.Close())
@@ -72,7 +72,7 @@ func TestRunThatFindsNothingMakesComplete(t *testing.T) {
 	must(t, i.Close())
 	r := run(t, data, root)
 	must(t, r.stop())
-	if _, state := holds(t, r.Instance); state != query.AsIngested {
+	if _, state := holds(t, r.Instance); state != query.Stale {
 		t.Errorf("the store is %s", state)
 	}
 	must(t, r.Close())
@@ -140,7 +140,7 @@ func TestRunTakesARepositoryOnce(t *testing.T) {
 		if (err != nil) != test.wrong {
 			t.Errorf("%q: got %v", test.roots, err)
 		}
-		if n, state := holds(t, i); !test.wrong && (n != len(test.roots) || state != query.AsIngested) {
+		if n, state := holds(t, i); !test.wrong && (n != len(test.roots) || state != query.Stale) {
 			t.Errorf("%q: %d files, %s", test.roots, n, state)
 		}
 		stop()

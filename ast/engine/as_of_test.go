@@ -41,16 +41,16 @@ func TestAsOfCommit(t *testing.T) {
 		}
 	}
 	record(r.BeginRevision("commits", "one"))
-	expect("commits", "", query.Incomplete)
+	expect("commits", "", query.Partial)
 	record(r.CompleteRevision("commits", "one", time.Unix(1, 0), ""))
-	expect("commits", "one", query.AsIngested)
+	expect("commits", "one", query.Stale)
 	record(r.Touch("tree", true))
-	expect("tree", "", query.AsIngested)
-	expect("", "", query.AsIngested)
+	expect("tree", "", query.Stale)
+	expect("", "", query.Stale)
 	record(r.BeginRevision("commits", "two"))
 	if _, err := r.Apply(context.Background(), "commits", []repository.Update{{File: ast.File{Path: "a.go"}, Remove: true}}); err != nil {
 		t.Fatal(err)
 	}
-	expect("commits", "one", query.Incomplete)
-	expect("", "", query.Incomplete)
+	expect("commits", "one", query.Partial)
+	expect("", "", query.Partial)
 }

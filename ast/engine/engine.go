@@ -124,7 +124,7 @@ func (r *run) openRepositories() error {
 	if r.answer.AsOf.Sequence, err = r.Sequence(); err != nil {
 		return err
 	}
-	r.answer.AsOf.State = query.AsIngested
+	r.answer.AsOf.State = query.Stale
 	var oldest time.Time
 	for i, info := range infos {
 		r.infos[info.Name] = &infos[i]
@@ -132,9 +132,9 @@ func (r *run) openRepositories() error {
 			continue
 		}
 		r.repos = append(r.repos, info)
-		state := query.AsIngested
+		state := query.Stale
 		if !info.Complete {
-			state, r.answer.AsOf.State = query.Incomplete, query.Incomplete
+			state, r.answer.AsOf.State = query.Partial, query.Partial
 		}
 		r.answer.Repositories = append(r.answer.Repositories, query.Repository{Name: info.Name, State: state})
 		r.answer.Coverage.Skipped += int(info.Files.Of(ast.Failed) + info.Files.Of(ast.Skipped))

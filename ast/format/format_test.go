@@ -24,7 +24,7 @@ func answers() map[string]*query.Answer {
 	two := int16(2)
 	row := func(rows ...query.Row) *query.Answer {
 		return &query.Answer{SchemaVersion: query.SchemaVersion, Query: "q", Total: len(rows), Rows: rows,
-			AsOf:     query.AsOf{Sequence: 7, LagMS: 40, State: "as_ingested"},
+			AsOf:     query.AsOf{Sequence: 7, LagMS: 40, State: "stale"},
 			Coverage: query.Coverage{PartialFiles: []string{}}, Stats: query.Cost{MS: 1.5, KeysRead: 3, Cache: "none"}}
 	}
 	return map[string]*query.Answer{

@@ -28,16 +28,16 @@ type Answer struct {
 
 // The states of what an answer is from.
 const (
-	AsIngested = "as_ingested" // by an ingest that has ended
-	Fresh      = "fresh"       // a running ingest knows of nothing newer
-	Indexing   = "indexing"    // a running ingest is at work on changes
-	Incomplete = "incomplete"  // an ingest of a repository was interrupted, and not made up for
+	Fresh    = "fresh"    // a running ingest knows of nothing newer
+	Indexing = "indexing" // a running ingest is at work on changes
+	Stale    = "stale"    // as an ingest left it that has ended: nobody has looked since
+	Partial  = "partial"  // an ingest of a repository was interrupted, and not made up for
 )
 
 // Repository is one that an answer is about.
 type Repository struct {
 	Name  string
-	State string // AsIngested or Incomplete
+	State string // Stale or Partial
 }
 
 // Summary is what is about an answer as a whole, beside its rows.
@@ -63,13 +63,15 @@ func (a *Answer) Summary() Summary {
 type AsOf struct {
 	Sequence uint64 `json:"seq"`
 	// Commit is the one that was last ingested completely, when the request is about
-	// one repository and that is ingested by commits. When State is Incomplete, some
+	// one repository and that is ingested by commits. When State is Partial, some
 	// files may be of another one.
 	Commit *string `json:"commit"`
 	// LagMS is the age of the oldest change that is known and not in the answer; where
 	// nobody watches for changes, it is since the store was last brought up to date.
 	LagMS int64  `json:"lag_ms"`
 	State string `json:"state"`
+	// Pending is how many files a running ingest knows of that have changed since.
+	Pending int `json:"pending"`
 }
 
 // Open counts references that have the name asked for and that their file leaves

@@ -126,7 +126,7 @@ func (p *program) explain(a query.Summary) {
 		p.exit = exitPartial
 		fmt.Fprintf(os.Stderr, "partial answer: %d %s of the tree deeper than is shown\n", a.Coverage.Cut, plural(a.Coverage.Cut, "branch"))
 	}
-	if a.AsOf.State == query.Incomplete {
+	if a.AsOf.State == query.Partial {
 		fmt.Fprintln(os.Stderr, "the last ingest did not complete: run it again to see everything")
 	}
 	if a.Total == 0 {
