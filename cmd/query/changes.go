@@ -47,11 +47,7 @@ func (p *program) history() *cobra.Command {
 }
 
 func (p *program) eventKinds(c *cobra.Command) {
-	var names []string
-	for _, kind := range ast.EventKinds() {
-		names = append(names, string(kind))
-	}
-	c.Flags().StringSliceVar(&p.request.Filter.Kinds, "kind", nil, "only these kinds: "+strings.Join(names, ","))
+	c.Flags().StringSliceVar(&p.request.Filter.Kinds, "kind", nil, "only these kinds: "+strings.Join(printed(ast.EventKinds()), ","))
 }
 
 // setSince reads a number of a batch, a time, or how long ago.

@@ -18,7 +18,7 @@ func (p *program) completeFlags(root *cobra.Command) {
 	values := map[string]completion{
 		"format": fixed(format.Names()),
 		"lang":   fixed(names(ast.Languages())),
-		"kind":   fixed(printed(ast.Kinds())),
+		"kind":   completeKind,
 		"role":   fixed(printed(ast.Roles())),
 		"status": fixed(printed(ast.FileStatuses())),
 		"reason": fixed(names(ast.Reasons())),
@@ -58,6 +58,14 @@ func fixed(values []string) completion {
 	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return values, cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+func completeKind(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	switch query.Verb(c.Name()) {
+	case query.Changes, query.History:
+		return printed(ast.EventKinds()), cobra.ShellCompDirectiveNoFileComp
+	}
+	return printed(ast.Kinds()), cobra.ShellCompDirectiveNoFileComp
 }
 
 func completeOrder(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
