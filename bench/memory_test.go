@@ -1,12 +1,17 @@
 package bench
 
 import (
+	"bufio"
+	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // BenchmarkMemory ingests with the built program and reports its peak memory and
@@ -24,6 +29,37 @@ func BenchmarkMemory(b *testing.B) {
 		sample := goDistribution(b, max(len(whole.files)/1000, 1))
 		peak(b, program, tree, sample.copyTo(b, tree, 1000))
 	})
+	b.Run("go-distribution-within-256MB", func(b *testing.B) { peakWithin(b, program, whole.root, "256M") })
+}
+
+// peakWithin has the program follow a tree below a memory limit until it is up to date,
+// and reports its peak memory and how long that takes.
+func peakWithin(b *testing.B, program, tree, limit string) {
+	for b.Loop() {
+		started := time.Now()
+		command := exec.Command(program, "run", "--yes-really", "--memory-limit", limit, "--data", b.TempDir(), tree)
+		said, err := command.StderrPipe()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := command.Start(); err != nil {
+			b.Fatal(err)
+		}
+		lines := bufio.NewScanner(said)
+		for lines.Scan() && !strings.Contains(lines.Text(), "up to date") {
+		}
+		elapsed := time.Since(started)
+		if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+			b.Fatal(err)
+		}
+		rest, err := io.ReadAll(said)
+		if err := errors.Join(err, command.Wait()); err != nil {
+			b.Fatalf("%v\n%s", err, rest)
+		}
+		usage := command.ProcessState.SysUsage().(*syscall.Rusage)
+		b.ReportMetric(float64(usage.Maxrss)/1024, "peak-MiB")
+		b.ReportMetric(elapsed.Seconds(), "until-current-s")
+	}
 }
 
 func peak(b *testing.B, program, tree string, source int64) {

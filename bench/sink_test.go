@@ -82,7 +82,7 @@ func slowSink(b *testing.B) {
 		saving.Wait()
 
 		b.ReportMetric(most.lag/sinkLag, "max-lag/limit")
-		b.ReportMetric(most.queue*4096, "max-queued-files")
+		b.ReportMetric(most.queue*instance.DefaultQueue, "max-queued-files")
 		b.ReportMetric(most.memory/free, "memory/before")
 		b.ReportMetric(most.memory/(1<<20), "memory-MiB")
 		b.ReportMetric(after/before, "throughput-after/before")

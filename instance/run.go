@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,8 @@ type Run struct {
 	Watch    watch.Config
 	// GitPoll is the time between looks at what the revisions of git repositories name.
 	GitPoll time.Duration
+	// Queue is how many changed files may wait for stage parse; 0 is DefaultQueue.
+	Queue int
 	// Drain bounds how long what was accepted may take to be committed once the run is
 	// to stop.
 	Drain time.Duration
@@ -55,14 +58,16 @@ var ErrDrain = errors.New("not everything that was accepted could be committed i
 // by the next run that has the same subscriber.
 var ErrUndelivered = errors.New("not all events could be delivered in time; they will be when the same sink is named again")
 
+// DefaultQueue is how many changed files may wait in a run.
+const DefaultQueue = 4096
+
 // Bounds of a run.
 const (
-	queueCapacity = 4096             // files that wait for stage parse
-	idleFlush     = time.Millisecond // that stage index waits for more before it commits
-	tidyInterval  = time.Second      // between looks at whether there is something to tidy up
-	tidyLatest    = 30 * time.Second // that this waits for a moment at which nothing else is to do
-	apiGrace      = 5 * time.Second  // for answers under way
-	handOver      = time.Second      // for sources to hand over what they know, once the run is to stop
+	idleFlush    = time.Millisecond // that stage index waits for more before it commits
+	tidyInterval = time.Second      // between looks at whether there is something to tidy up
+	tidyLatest   = 30 * time.Second // that this waits for a moment at which nothing else is to do
+	apiGrace     = 5 * time.Second  // for answers under way
+	handOver     = time.Second      // for sources to hand over what they know, once the run is to stop
 	// maxCompactionDebt is what compactions may owe, in bytes, before sources slow down:
 	// some ten seconds of a disk's writes.
 	maxCompactionDebt = 1 << 30
@@ -84,8 +89,9 @@ type live struct {
 }
 
 func newLive(i *Instance, c Run) *live {
+	c.Queue = cmp.Or(c.Queue, DefaultQueue)
 	return &live{Instance: i, config: c, delivery: &Delivery{instance: i},
-		queue: stages.NewQueue(queueCapacity), started: time.Now(), caughtUp: make(chan struct{}, 1)}
+		queue: stages.NewQueue(c.Queue), started: time.Now(), caughtUp: make(chan struct{}, 1)}
 }
 
 // Run ingests until the context ends, then stops accepting and commits what was
@@ -185,7 +191,7 @@ func (l *live) close() error {
 // signals are what slows the sources down.
 func (l *live) signals() []backpressure.Signal {
 	signals := []backpressure.Signal{
-		{Name: "queue", Read: backpressure.Ratio(func() int64 { return int64(l.queue.Pending()) }, queueCapacity)},
+		{Name: "queue", Read: backpressure.Ratio(func() int64 { return int64(l.queue.Pending()) }, int64(l.config.Queue))},
 		{Name: "compaction_debt", Read: backpressure.Ratio(l.compactionDebt, maxCompactionDebt)},
 		{Name: "commit_latency", Read: l.commits.Pressure},
 		{Name: "write_stall", Read: l.stall.Pressure},

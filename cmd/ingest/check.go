@@ -22,6 +22,12 @@ func (o *scope) check(c *cobra.Command, paths []string) (*slog.Logger, error) {
 	if o.pipeline.Jobs < 1 || o.pipeline.Jobs > 1024 {
 		faults = append(faults, fmt.Errorf("--jobs is %d, must be from 1 to 1024", o.pipeline.Jobs))
 	}
+	if o.pipeline.Capacity < 1 || o.pipeline.Capacity > 1<<16 {
+		faults = append(faults, fmt.Errorf("--stage-capacity is %d, must be from 1 to %d", o.pipeline.Capacity, 1<<16))
+	}
+	if o.pipeline.BytesInFlight < 1 {
+		faults = append(faults, fmt.Errorf("--bytes-in-flight is %d, must be positive", o.pipeline.BytesInFlight))
+	}
 	if err := o.settings.Validate(); err != nil {
 		faults = append(faults, err)
 	}

@@ -26,6 +26,8 @@ type runner struct {
 	drain   time.Duration
 	http    string
 	memory  int64 // limit in bytes, 0 to find it
+	queue   int
+	sinkLag int64 // bytes
 }
 
 func newRun() *cobra.Command {
@@ -44,6 +46,9 @@ socket in the data directory, without being told.`,
 	flags.DurationVar(&r.watch.Debounce, "debounce", r.watch.Debounce, "how long a path must be quiet to be read")
 	flags.DurationVar(&r.gitPoll, "git-poll", 30*time.Second, "how often to look what the revision of a git: repository names")
 	flags.DurationVar(&r.drain, "drain-timeout", 30*time.Second, "how long to commit what was accepted, when interrupted")
+	flags.IntVar(&r.queue, "queue", instance.DefaultQueue, "changed files that may wait; from 80% of it on sources slow down")
+	r.sinkLag = instance.DefaultSinkLag
+	flags.Var(newSize(&r.sinkLag), "max-sink-lag", "pause the sources when an --events-to is so much behind: 64M, ...")
 	flags.StringVar(&r.http, "http", "", "serve the API at this address too: HOST:PORT, or :PORT for this machine only")
 	flags.Var(newSize(&r.memory), "memory-limit", "slow down to stay below so much memory: 512M, ... (default: that of the cgroup, or GOMEMLIMIT)")
 	return c
@@ -54,6 +59,9 @@ func (r *runner) run(c *cobra.Command, paths []string) error {
 		paths = []string{"."}
 	}
 	logger, err := r.check(c, paths)
+	if r.queue < 1 || r.sinkLag < 1 {
+		err = errors.Join(err, fmt.Errorf("--queue is %d and --max-sink-lag %d, both must be positive", r.queue, r.sinkLag))
+	}
 	if r.gitPoll <= 0 {
 		err = errors.Join(err, fmt.Errorf("--git-poll is %v, must be positive", r.gitPoll))
 	}
@@ -84,7 +92,7 @@ func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger
 	defer release()
 	return opened.Run(ctx, instance.Run{
 		Roots: paths, Name: r.repo, Settings: r.settings, Pipeline: r.pipeline, Watch: r.watch, GitPoll: r.gitPoll, Drain: r.drain,
-		Listeners: listeners, Memory: memory, Subscriptions: subscriptions, SinkLag: instance.DefaultSinkLag,
+		Listeners: listeners, Memory: memory, Subscriptions: subscriptions, SinkLag: r.sinkLag, Queue: r.queue,
 		Ready: func() { fmt.Fprintln(os.Stderr, "ingest: up to date, watching") },
 	})
 }
