@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -27,8 +28,9 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // ingest is a running ingest of which everything is known.
 type ingest struct {
-	asked query.Request
-	err   error
+	asked     query.Request
+	refreshed string
+	err       error
 }
 
 func (i *ingest) Run(_ context.Context, request query.Request) (*query.Answer, error) {
@@ -50,7 +52,13 @@ func (i *ingest) Await(ctx context.Context, sequence uint64) error {
 
 func (i *ingest) Status() any { return map[string]string{"state": "fresh"} }
 
-func (i *ingest) Refresh(context.Context) error { return i.err }
+func (i *ingest) Refresh(_ context.Context, repo string) (uint64, error) {
+	if repo == "other" {
+		return 0, fmt.Errorf("repository %q: %w", repo, api.ErrNotFollowed)
+	}
+	i.refreshed = repo
+	return 7, i.err
+}
 
 // serve serves i on a socket, whose path it returns, until the test ends.
 func serve(t *testing.T, i *ingest) (socket string) {
@@ -134,15 +142,49 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// Whatever a request is, the server answers it and goes on.
-func TestHostileRequests(t *testing.T) {
-	socket := serve(t, &ingest{})
+func TestRefresh(t *testing.T) {
+	i := &ingest{}
+	h := httpTo(t, serve(t, i))
+	for _, test := range []struct {
+		body, refreshed, response string
+		err                       error
+		status                    int
+	}{
+		{"", "", `{"seq":7}`, nil, 202},
+		{"{}", "", `{"seq":7}`, nil, 202},
+		{`{"repo":"shop"}`, "shop", `{"seq":7}`, nil, 202},
+		{`{"repo":"other"}`, "", `repository \"other\": the running ingest does not follow it`, nil, 400},
+		{`{"repo":1}`, "", "read request", nil, 400},
+		{`{"repo":"` + strings.Repeat("a", 2<<20) + `"}`, "", "read request", nil, 400},
+		{"", "", "disk on fire", errors.New("disk on fire"), 503},
+	} {
+		i.refreshed, i.err = "", test.err
+		response, err := h.Post("http://x/v1/refresh", "application/json", strings.NewReader(test.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil || response.StatusCode != test.status || !strings.Contains(string(text), test.response) || i.refreshed != test.refreshed {
+			t.Errorf("%.40q: %s, %s, %v; refreshed %q", test.body, response.Status, text, err, i.refreshed)
+		}
+	}
+}
+
+// httpTo returns a client of a socket.
+func httpTo(t *testing.T, socket string) *http.Client {
+	t.Helper()
 	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		var d net.Dialer
 		return d.DialContext(ctx, "unix", socket)
 	}}
-	defer transport.CloseIdleConnections()
-	h := &http.Client{Transport: transport}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport}
+}
+
+// Whatever a request is, the server answers it and goes on.
+func TestHostileRequests(t *testing.T) {
+	h := httpTo(t, serve(t, &ingest{}))
 	for body, want := range map[string]int{
 		"": 400, "{": 400, "[]": 400, `{"verb":1}`: 400, `{"verb":"nope"}`: 400, `{"limit":1e99}`: 400,
 		`{"selector":"` + strings.Repeat("a", 2<<20) + `"}`: 400, `{"verb":"symbols"}`: 200,

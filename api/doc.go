@@ -6,7 +6,8 @@
 //
 //	POST /v1/query?format=FORMAT   a Request; the answer in that format (json)
 //	GET  /v1/status                what the running ingest does
-//	POST /v1/refresh               look at all sources again now
+//	POST /v1/refresh               look again now at all sources, or at that of {"repo": NAME};
+//	                               {"seq": N} is the last batch before
 //
 // What is about the answer as a whole and not part of every format (totals, freshness,
 // why it is empty) is in the header named by AnswerHeader, as JSON. What is wrong with a

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -42,8 +43,23 @@ type Ingest interface {
 	Await(ctx context.Context, sequence uint64) error
 	// Status describes what it does; the result is encoded as JSON.
 	Status() any
-	// Refresh looks at all sources again.
-	Refresh(ctx context.Context) error
+	// Refresh has a repository looked at again, all of them for "", and returns the
+	// sequence number of the last batch before. It returns ErrNotFollowed for one of
+	// which the ingest has no source.
+	Refresh(ctx context.Context, repo string) (sequence uint64, err error)
+}
+
+// ErrNotFollowed says that the running ingest has no source of a repository.
+var ErrNotFollowed = errors.New("the running ingest does not follow it")
+
+// Refresh is the body of a request to look again.
+type Refresh struct {
+	Repo string `json:"repo"` // "" for all repositories
+}
+
+// Refreshing is the body of the response: what the look finds is in later batches.
+type Refreshing struct {
+	Sequence uint64 `json:"seq"` // of the last batch before
 }
 
 // Server serves the API on listeners.
@@ -138,7 +154,8 @@ func (s *Server) routes(open context.Context) http.Handler {
 }
 
 func (s *Server) query(open context.Context, w http.ResponseWriter, r *http.Request) {
-	request, err := s.read(w, r)
+	var request query.Request
+	err := s.read(w, r, &request)
 	if err != nil {
 		s.refuse(w, http.StatusBadRequest, fmt.Errorf("read request: %w", err))
 		return
@@ -166,17 +183,17 @@ func (s *Server) query(open context.Context, w http.ResponseWriter, r *http.Requ
 	}
 }
 
-// read reads the body of a request, in bounded time and space.
-func (s *Server) read(w http.ResponseWriter, r *http.Request) (request query.Request, err error) {
+// read decodes the body of a request, in bounded time and space.
+func (s *Server) read(w http.ResponseWriter, r *http.Request, request any) error {
 	connection := http.NewResponseController(w)
 	if err := connection.SetReadDeadline(time.Now().Add(s.body)); err != nil {
-		return request, err
+		return err
 	}
 	// After an error the deadline stays: the server reads on to the end of the body.
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(&request); err != nil {
-		return request, err
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(request); err != nil {
+		return err
 	}
-	return request, connection.SetReadDeadline(time.Time{})
+	return connection.SetReadDeadline(time.Time{})
 }
 
 func (s *Server) answer(ctx, open context.Context, request query.Request) (*query.Answer, error) {
@@ -228,11 +245,20 @@ func (s *Server) status(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *Server) refresh(w http.ResponseWriter, r *http.Request) {
-	if err := s.ingest.Refresh(r.Context()); err != nil {
-		s.refuse(w, http.StatusServiceUnavailable, err)
+	var request Refresh
+	if err := s.read(w, r, &request); err != nil && !errors.Is(err, io.EOF) { // an empty body is about all
+		s.refuse(w, http.StatusBadRequest, fmt.Errorf("read request: %w", err))
 		return
 	}
-	w.WriteHeader(http.StatusAccepted)
+	sequence, err := s.ingest.Refresh(r.Context(), request.Repo)
+	switch {
+	case errors.Is(err, ErrNotFollowed):
+		s.refuse(w, http.StatusBadRequest, err)
+	case err != nil:
+		s.refuse(w, http.StatusServiceUnavailable, err)
+	default:
+		s.encode(w, http.StatusAccepted, Refreshing{sequence})
+	}
 }
 
 func (s *Server) refuse(w http.ResponseWriter, status int, err error) {

@@ -86,6 +86,7 @@ func checkRevision(place git.Place) error {
 
 // Produce implements flow.Producer.
 func (f *commits) Produce(ctx context.Context, emit func(context.Context, ast.Change) error) error {
+	failures := 0 // one after another
 	for first := true; ; first = false {
 		moved, err := f.catchUp(ctx, emit)
 		if ctx.Err() != nil {
@@ -95,6 +96,10 @@ func (f *commits) Produce(ctx context.Context, emit func(context.Context, ast.Ch
 		if err != nil && !errors.As(err, &problem) {
 			return err
 		}
+		failures++
+		if err == nil {
+			failures = 0
+		}
 		f.note(err)
 		if first {
 			f.synced()
@@ -102,18 +107,35 @@ func (f *commits) Produce(ctx context.Context, emit func(context.Context, ast.Ch
 		if moved {
 			continue // it may have moved again meanwhile
 		}
-		if err := f.wait(ctx, err == nil && git.IsCommit(f.place.Revision)); err != nil {
+		if err := f.wait(ctx, f.pause(failures)); err != nil {
 			return ctx.Err()
 		}
 	}
 }
 
-// wait waits until it is time to look again; for ever when the revision cannot move.
-// It returns an error when there is nothing more to do.
-func (f *commits) wait(ctx context.Context, fixed bool) error {
+// maxPause is how long it is waited at most after failures, unless the interval is
+// longer.
+const maxPause = 10 * time.Minute
+
+// pause returns how long to wait for the next look after so many failures, each of
+// which doubles it; 0 is for ever, when the revision cannot move.
+func (f *commits) pause(failures int) time.Duration {
+	if failures == 0 && git.IsCommit(f.place.Revision) {
+		return 0
+	}
+	pause, most := f.interval, max(f.interval, maxPause)
+	for ; failures > 1 && pause < most; failures-- {
+		pause *= 2
+	}
+	return min(pause, most)
+}
+
+// wait waits until it is time to look again, for ever if pause is 0. It returns an
+// error when there is nothing more to do.
+func (f *commits) wait(ctx context.Context, pause time.Duration) error {
 	var again <-chan time.Time
-	if !fixed {
-		timer := time.NewTimer(f.interval)
+	if pause > 0 {
+		timer := time.NewTimer(pause)
 		defer timer.Stop()
 		again = timer.C
 	}
@@ -149,32 +171,29 @@ func (f *commits) note(err error) {
 }
 
 // catchUp ingests what differs between the commit that the store has and the one that
-// the revision names, and returns when that is in the store.
+// the revision names. It returns when that is in the store, and moved when it is whole:
+// what could not be read is tried again, but not at once.
 func (f *commits) catchUp(ctx context.Context, emit func(context.Context, ast.Change) error) (moved bool, err error) {
 	opened, commit, err := f.instance.openGit(ctx, f.place)
 	if err != nil {
 		return false, &gitProblem{err}
 	}
-	defer func() { err = errors.Join(err, opened.Close()) }()
-	t, err := f.recorded()
-	if err != nil {
-		return false, err
-	}
-	from, err := f.instance.commitSource(t, opened, commit)
+	from, err := f.source(opened, commit)
 	if err != nil || from.Base == commit.ID {
-		return false, err
+		return false, errors.Join(err, closeGit(opened))
 	}
 	if err := from.begin(); err != nil {
-		return false, err
+		return false, errors.Join(err, closeGit(opened))
 	}
 	f.begin(&from)
-	defer f.end()
-	if err := f.emit(ctx, &from, emit); err != nil {
-		return false, err
-	}
+	emitted := f.emit(ctx, &from, emit)
 	unreadable, err := f.land(ctx)
 	if err != nil {
-		return false, err
+		return false, err // what was accepted is still read, until close
+	}
+	defer func() { err = errors.Join(err, f.end()) }()
+	if emitted != nil {
+		return false, emitted
 	}
 	if err := from.end(&outcomes{unreadable: unreadable}); err != nil {
 		return false, err
@@ -182,7 +201,24 @@ func (f *commits) catchUp(ctx context.Context, emit func(context.Context, ast.Ch
 	f.lock.Lock()
 	f.state.Commit = commit.ID
 	f.lock.Unlock()
-	return true, f.instance.settle(f.target)
+	return !unreadable && len(from.Report.Unreadable) == 0, f.instance.settle(f.target)
+}
+
+// closeGit closes a repository of git, whose problem it is when that fails.
+func closeGit(opened *git.Repository) error {
+	if err := opened.Close(); err != nil {
+		return &gitProblem{fmt.Errorf("close git repository: %w", err)}
+	}
+	return nil
+}
+
+// source returns what differs from what is recorded now.
+func (f *commits) source(opened *git.Repository, commit git.Commit) (commitSource, error) {
+	t, err := f.recorded()
+	if err != nil {
+		return commitSource{}, err
+	}
+	return f.instance.commitSource(t, opened, commit)
 }
 
 // recorded returns the target as it is recorded now.
@@ -197,20 +233,22 @@ func (f *commits) recorded() (t target, err error) {
 	return t, err
 }
 
+// begin makes a commit the one whose changes are on their way.
 func (f *commits) begin(from *commitSource) {
 	f.lock.Lock()
 	defer f.lock.Unlock()
-	f.outstanding, f.unreadable, f.walked = 0, false, false
+	f.unreadable, f.walked = false, false
 	f.landed = make(chan struct{})
 	f.began = time.Now()
 	f.current.Store(from)
 }
 
-func (f *commits) end() {
+// end says that no change is on its way any more.
+func (f *commits) end() error {
 	f.lock.Lock()
-	defer f.lock.Unlock()
 	f.began = time.Time{}
-	f.current.Store(nil)
+	f.lock.Unlock()
+	return f.close()
 }
 
 // emit emits all changes of a commit and counts them. An error that emit does not
@@ -249,8 +287,8 @@ func (f *commits) tellLanded() {
 	}
 }
 
-// land waits until all changes of the commit are in the store, and reports whether a
-// file could not be read.
+// land waits until all changes that were emitted are in the store, and reports whether
+// a file could not be read.
 func (f *commits) land(ctx context.Context) (unreadable bool, err error) {
 	f.lock.Lock()
 	f.walked = true
@@ -325,4 +363,9 @@ func (f *commits) status() TreeStatus {
 	return TreeStatus{Repo: f.target.info.Name, Root: f.target.info.Root, Git: &state}
 }
 
-func (f *commits) close() error { return nil }
+func (f *commits) close() error {
+	if from := f.current.Swap(nil); from != nil {
+		return closeGit(from.Repository)
+	}
+	return nil
+}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"elixirscope/ast"
 	"elixirscope/ast/query"
 	"elixirscope/instance"
 	"elixirscope/pipeline"
@@ -64,6 +65,38 @@ func TestRunIsAbortedInACommit(t *testing.T) {
 	defer func() { must(t, i.Close()) }()
 	_, err = i.Rebuild(context.Background(), "", func(difference string) { t.Error(difference) })
 	must(t, err)
+}
+
+// What a run has accepted when it is stopped is read as well as the rest.
+func TestStoppedSourceStillReadsWhatItEmitted(t *testing.T) {
+	r := newGitRepository(t)
+	for n := range 10 {
+		write(t, r.dir, fmt.Sprintf("f%d.go", n), fmt.Sprintf("package p%d\n", n))
+	}
+	r.commit()
+	i := open(t, t.TempDir())
+	f, err := i.FollowCommits(once("git:"+r.dir), time.Hour, func() {})
+	must(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	var accepted []ast.Change
+	err = f.Produce(ctx, func(ctx context.Context, change ast.Change) error {
+		if len(accepted) == 5 {
+			cancel()
+			return ctx.Err()
+		}
+		accepted = append(accepted, change)
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	for _, change := range accepted {
+		content, _, err := f.Read(context.Background(), change)
+		if want := fmt.Sprintf("package p%c\n", change.Path[1]); err != nil || string(content) != want {
+			t.Errorf("%s is %q, %v", change.Path, content, err)
+		}
+	}
+	must(t, f.Close())
 }
 
 // interrupting is a sink that interrupts a run after some events; never after 0.

@@ -2,10 +2,12 @@ package instance
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"time"
 
+	"elixirscope/api"
 	"elixirscope/ast/query"
 	"elixirscope/backpressure"
 	"elixirscope/sinks"
@@ -137,9 +139,16 @@ func (l *live) Await(ctx context.Context, sequence uint64) error {
 }
 
 // Refresh implements api.Ingest.
-func (l *live) Refresh(context.Context) error {
+func (l *live) Refresh(_ context.Context, repo string) (sequence uint64, err error) {
+	sequence, found := l.Repository.Sequence(), repo == ""
 	for _, f := range l.sources {
-		f.refresh()
+		if repo == "" || f.of().info.Name == repo {
+			f.refresh()
+			found = true
+		}
 	}
-	return nil
+	if !found {
+		return 0, fmt.Errorf("repository %q: %w", repo, api.ErrNotFollowed)
+	}
+	return sequence, nil
 }

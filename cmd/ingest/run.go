@@ -33,11 +33,12 @@ type runner struct {
 func newRun() *cobra.Command {
 	r := &runner{scope: newScope(), watch: watch.DefaultConfig()}
 	c := &cobra.Command{
-		Use: "run [PATH...]", Short: "Bring the store up to date with directories, then keep it so",
+		Use: "run [PATH...]", Short: "Bring the store up to date with directories and commits, then keep it so",
 		Long: `run brings the store up to date with each directory, then watches them and takes
-every change, and each git:PATH_OR_URL[@REV], then takes the commits that follow, until it is interrupted (SIGINT, SIGTERM); then it commits what it has
-accepted and ends. A second signal ends it at once. Meanwhile query asks it over a
-socket in the data directory, without being told.`,
+every change; of git:PATH_OR_URL[@REV] it takes the commit, then those that follow.
+When it is interrupted (SIGINT, SIGTERM), it commits what it has accepted and ends. A
+second signal ends it at once. Meanwhile query asks it over a socket in the data
+directory, without being told.`,
 		Example: "  ingest run\n  ingest run ~/src/shop ~/src/billing\n  ingest run git:https://host/shop.git@main",
 		RunE:    func(c *cobra.Command, paths []string) error { return r.run(c, paths) },
 	}

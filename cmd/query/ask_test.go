@@ -27,7 +27,7 @@ func (ingest) Await(context.Context, uint64) error { return nil }
 
 func (ingest) Status() any { return nil }
 
-func (ingest) Refresh(context.Context) error { return nil }
+func (ingest) Refresh(context.Context, string) (uint64, error) { return 0, nil }
 
 // serve answers on the socket of a data directory until the test ends.
 func serve(t *testing.T, data string) {
