@@ -18,8 +18,8 @@ func (i *Instance) FollowCommits(o Once, interval time.Duration, synced func()) 
 	return Followed{f}, err
 }
 
-// Status returns what the run would tell of it.
-func (f Followed) Status() TreeStatus { return f.status() }
+// Pause returns how long it is waited after so many failures of a source of git.
+func (f Followed) Pause(failures int) time.Duration { return f.followed.(*commits).pause(failures) }
 
 // Close releases what the source holds.
 func (f Followed) Close() error { return f.close() }

@@ -99,6 +99,35 @@ func TestStoppedSourceStillReadsWhatItEmitted(t *testing.T) {
 	must(t, f.Close())
 }
 
+// Who fails is asked less and less often; what cannot change is not asked again.
+func TestPausesOfAFollowedRevision(t *testing.T) {
+	r := newGitRepository(t)
+	write(t, r.dir, "a.go", "package a\n")
+	commit := r.commit()
+	i := open(t, t.TempDir())
+	for _, test := range []struct {
+		revision string
+		interval time.Duration
+		failures int
+		want     time.Duration
+	}{
+		{"main", time.Second, 0, time.Second},
+		{"main", time.Second, 1, time.Second},
+		{"main", time.Second, 3, 4 * time.Second},
+		{"main", time.Second, 1000, 10 * time.Minute},
+		{"main", time.Hour, 1000, time.Hour},
+		{commit[:12], time.Second, 0, time.Second},
+		{commit, time.Second, 0, 0},
+		{commit, time.Second, 2, 2 * time.Second},
+	} {
+		f, err := i.FollowCommits(once("git:"+r.dir+"@"+test.revision), test.interval, func() {})
+		must(t, err)
+		if got := f.Pause(test.failures); got != test.want {
+			t.Errorf("%+v: %v", test, got)
+		}
+	}
+}
+
 // interrupting is a sink that interrupts a run after some events; never after 0.
 type interrupting struct {
 	after     int

@@ -5,11 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	gogit "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
 )
+
+// listTimeout bounds how long a remote may take to say what it has; what it takes to
+// fetch that depends on how much it is.
+const listTimeout = time.Minute
 
 // Mirror makes the bare repository in dir a copy of all branches and tags at a URL,
 // and its HEAD the one there. It fetches only what is missing, also after an
@@ -30,7 +35,7 @@ func mirror(ctx context.Context, address, dir string) error {
 		return err
 	}
 	remote := gogit.NewRemote(local.Storer, &config.RemoteConfig{Name: "origin", URLs: []string{address}})
-	references, err := remote.ListContext(ctx, &gogit.ListOptions{})
+	references, err := list(ctx, remote)
 	if err != nil {
 		return err
 	}
@@ -47,6 +52,14 @@ func mirror(ctx context.Context, address, dir string) error {
 		}
 	}
 	return nil
+}
+
+// list returns the references of a remote, in bounded time: one that never answers is
+// as good as unreachable.
+func list(ctx context.Context, remote *gogit.Remote) ([]*plumbing.Reference, error) {
+	ctx, cancel := context.WithTimeout(ctx, listTimeout)
+	defer cancel()
+	return remote.ListContext(ctx, &gogit.ListOptions{})
 }
 
 // HasCommit reports whether there is a clone in dir that has the commit with an id in
