@@ -9,12 +9,16 @@ type FileEvents struct {
 	// first of them among the events of that batch.
 	Sequence uint64 `json:"-"`
 	Ordinal  int    `json:"ordinal"`
+	// Writer tells the process that wrote them from all others: what a crash undoes is
+	// written again by another one.
+	Writer string `json:"writer"`
 	// Begin and End are the size of the log before and with this record, in bytes.
 	Begin, End uint64    `json:"-"`
 	Time       time.Time `json:"-"`
 	Repo       string    `json:"repo"`
 	Path       string    `json:"path"`
 	Language   Language  `json:"language,omitempty"`
+	Flags      FileFlags `json:"flags,omitempty"` // of the file, as it is or was
 	// Revision is the commit the change came with and RevisionTime its author time,
 	// where its source has revisions.
 	Revision     string     `json:"revision,omitempty"`
@@ -105,6 +109,11 @@ func (k EventKind) String() string { return string(k) }
 // EventKinds returns the kinds that are stored.
 func EventKinds() []EventKind {
 	return []EventKind{FileIndexed, FileFailed, FileRemoved, SymbolAdded, SymbolRemoved, SymbolChanged, SymbolMoved, ReferencesChanged}
+}
+
+// HistoryKinds returns the kinds that histories tell.
+func HistoryKinds() []EventKind {
+	return []EventKind{FileIndexed, FileFailed, FileRemoved, SymbolKnown, SymbolAdded, SymbolRemoved, SymbolChanged, SymbolMoved}
 }
 
 // Aspect is what a symbol can change in.

@@ -76,11 +76,15 @@ func (d *Delivery) run(ctx context.Context, drain <-chan struct{}) error {
 	return group.Wait()
 }
 
-// Deliver delivers what is written, and returns when that is done.
+// Deliver delivers what is written, and returns when that is done. Then events that are
+// not to be kept are cut off.
 func (d *Delivery) Deliver(ctx context.Context) error {
 	drain := make(chan struct{})
 	close(drain)
-	return d.run(ctx, drain)
+	if err := d.run(ctx, drain); err != nil {
+		return err
+	}
+	return d.trim(ctx)
 }
 
 // signal is how far the slowest subscriber is behind. Sources are paused for it: the

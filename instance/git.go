@@ -99,7 +99,7 @@ func (i *Instance) commitSource(t target, opened *git.Repository, commit git.Com
 	changes := &git.Changes{
 		Repository: opened, Commit: commit, Repo: t.info.Name,
 		Config: git.Config{MaxFileSize: t.settings.MaxFileSize, Include: t.settings.Include, Exclude: t.settings.Exclude},
-		Known:  gitKnown{known{i.Repository, t.info}}, Wanted: i.wanted, Current: i.currency(t.settings).of,
+		Known:  gitKnown{known{i.Repository, t.info}}, Wanted: i.Wanted, Current: i.currency(t.settings).of,
 	}
 	if t.info.Pending == "" && t.info.Scope == scope {
 		changes.Base = t.info.Revision

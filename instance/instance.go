@@ -119,7 +119,9 @@ func (i *Instance) build() (err error) {
 // fail ends the process for the store's sake; what is parsed meanwhile is innocent.
 func (i *Instance) fail(err error) {
 	if i.notes.Load() {
-		err = errors.Join(err, i.quarantine.Disregard())
+		if failed := i.quarantine.Disregard(); !errors.Is(failed, os.ErrClosed) {
+			err = errors.Join(err, failed)
+		}
 	}
 	i.config.OnFatal(err)
 }

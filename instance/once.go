@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"syscall"
 	"time"
 
@@ -158,9 +157,6 @@ func (i *Instance) conclude(ctx context.Context, end func() error) error {
 		return err
 	}
 	if err := end(); err != nil {
-		return err
-	}
-	if err := i.trim(ctx, math.MaxUint64); err != nil {
 		return err
 	}
 	return i.Flush()

@@ -227,8 +227,14 @@ func (l *live) run(ctx context.Context) error {
 	sources, endSources := context.WithCancelCause(work)
 	defer endSources(nil)
 	flow.Go(func() error { return l.abortOn(abort, l.follow(sources)) })
-	stop := context.AfterFunc(ctx, func() { l.stop(work, endSources, abort) })
-	defer stop()
+	services.Go(func() error {
+		select {
+		case <-ctx.Done():
+			l.stop(service, endSources, abort)
+		case <-service.Done():
+		}
+		return nil
+	})
 	err := flow.Wait()
 	endTidying()
 	close(drain)
@@ -264,7 +270,7 @@ var errStopped = errors.New("the run is to stop")
 
 // stop ends the sources, which drains the rest, and aborts when that takes too long.
 // What sources know of and cannot hand over soon, the next run finds.
-func (l *live) stop(work context.Context, endSources, abort context.CancelCauseFunc) {
+func (l *live) stop(service context.Context, endSources, abort context.CancelCauseFunc) {
 	for _, f := range l.sources {
 		f.stop()
 	}
@@ -275,7 +281,7 @@ func (l *live) stop(work context.Context, endSources, abort context.CancelCauseF
 	select {
 	case <-timer.C:
 		abort(ErrDrain)
-	case <-work.Done():
+	case <-service.Done(): // everything has ended
 	}
 }
 

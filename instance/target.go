@@ -196,11 +196,11 @@ func (i *Instance) crawler(t target, jobs int) (*crawl.Crawler, error) {
 	return crawl.New(crawl.Config{
 		Root: t.info.Root, Only: t.only, Jobs: jobs, MaxFileSize: t.settings.MaxFileSize,
 		Include: t.settings.Include, Exclude: t.settings.Exclude,
-	}, i.wanted)
+	}, i.Wanted)
 }
 
-// wanted reports whether files of that name can be source.
-func (i *Instance) wanted(name string) bool {
+// Wanted reports whether files of that name can be source.
+func (i *Instance) Wanted(name string) bool {
 	_, candidate := i.Languages.Candidate(name)
 	return candidate != lang.NotSource
 }

@@ -8,6 +8,7 @@
 //   - Every event is delivered at least once and in order, and has the same id each
 //     time, whatever dies in between; unless it was cut off from the log first, which
 //     is reported.
-//   - A slow or absent sink costs space of the log, never memory. How far it is behind
-//     is a signal of backpressure.
+//   - A slow or absent sink costs space of the log, and of memory what one delivery
+//     takes: some hundred events, or a batch that has more. How far it is behind is a
+//     signal of backpressure.
 package sinks

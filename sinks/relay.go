@@ -116,7 +116,7 @@ func (r *Relay) Run(ctx context.Context, drain <-chan struct{}) error {
 			return fmt.Errorf("deliver events to %s: %w", r.config.Name, err)
 		case err != nil:
 			if draining {
-				return fmt.Errorf("deliver the last events to %s: %w; they are delivered when it is named again", r.config.Name, err)
+				return fmt.Errorf("deliver the last events to %s: %w", r.config.Name, err)
 			}
 			r.fail(err, pause)
 			wait(ctx, drain, time.After(pause))
@@ -197,6 +197,9 @@ func (r *Relay) deliver(ctx context.Context) (more bool, err error) {
 		}
 	}
 	r.done.Store(&c.to)
+	if c.lost > 0 {
+		r.lose(c.lost)
+	}
 	return c.more, nil
 }
 
@@ -204,6 +207,7 @@ func (r *Relay) deliver(ctx context.Context) (more bool, err error) {
 type chunk struct {
 	events []*query.EventRow
 	to     events.Cursor // the place behind them
+	lost   uint64        // bytes of the log that were cut off before them
 	more   bool
 }
 
@@ -218,7 +222,7 @@ func (r *Relay) read() (c chunk, err error) {
 	c.to = from
 	err = engine.Events(snapshot, from.Sequence, func(f *ast.FileEvents, rows []*query.EventRow) error {
 		if c.to == from && f.Begin > from.End {
-			r.lose(f.Begin - from.End)
+			c.lost = f.Begin - from.End
 		}
 		if f.Sequence != c.to.Sequence && len(c.events) >= chunkEvents {
 			c.more = true

@@ -101,6 +101,9 @@ func newLookups() lookups {
 func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
 	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request, filter: request.Filter,
 		infos: make(map[string]*repository.Info), lookups: newLookups(), partial: make(map[place]bool)}
+	if request.Order == "" && request.Desc && (request.Verb == query.Changes || request.Verb == query.History) {
+		request.Order = "seq" // the latest first
+	}
 	if request.Order != "" {
 		field, err := query.FieldNamed(request.Verb, request.Order)
 		if err != nil {

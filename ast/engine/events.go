@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -15,24 +16,20 @@ import (
 // Events calls visit with the events of all batches after one, in order, as
 // subscribers get them. What has been cut off from the log by then is missing.
 func Events(s *repository.Snapshot, after uint64, visit func(*ast.FileEvents, []*query.EventRow) error) error {
-	origin, err := s.Origin()
-	if err != nil {
-		return err
-	}
 	return s.Events(after, func(f *ast.FileEvents) error {
 		rows := make([]*query.EventRow, len(f.Events))
 		for i := range f.Events {
-			rows[i] = eventRow(origin, f, i)
+			rows[i] = eventRow(f, i)
 		}
 		return visit(f, rows)
 	})
 }
 
 // eventRow returns an event with names as queries show them.
-func eventRow(origin string, f *ast.FileEvents, index int) *query.EventRow {
+func eventRow(f *ast.FileEvents, index int) *query.EventRow {
 	e := f.Events[index]
 	row := newEventRow(f.Repo, e.Kind, f.Time)
-	row.ID = fmt.Sprintf("%s-%d-%d", origin, f.Sequence, f.Ordinal+index)
+	row.ID = fmt.Sprintf("%s-%d-%d", f.Writer, f.Sequence, f.Ordinal+index)
 	row.Sequence = fmt.Sprintf("%020d-%06d", f.Sequence, f.Ordinal+index)
 	d := &row.Data
 	d.Seq, d.Path, d.Language, d.RevisionTime = f.Sequence, f.Path, string(f.Language), f.RevisionTime
@@ -45,7 +42,7 @@ func eventRow(origin string, f *ast.FileEvents, index int) *query.EventRow {
 	}
 	d.Before, d.After = shownState(f, &e, e.Before), shownState(f, &e, e.After)
 	if d.After != nil {
-		d.Symbol = d.After.Symbol
+		d.Symbol, d.Path = d.After.Symbol, d.After.Path // a move is told where it ends
 	}
 	row.SetSubject()
 	return row
@@ -87,19 +84,12 @@ func (r *run) changes() error {
 		}
 		after = max(after, before)
 	}
-	origin, err := r.Origin()
-	if err != nil {
-		return err
-	}
 	return r.Events(after, func(f *ast.FileEvents) error {
-		if !r.wantsFile(&ast.File{Repo: f.Repo, Path: f.Path, Language: f.Language}) {
-			return r.Err()
-		}
 		for i := range f.Events {
-			if !r.wantsEvent(&f.Events[i]) {
+			if !r.wantsEvent(f, &f.Events[i]) {
 				continue
 			}
-			if row := eventRow(origin, f, i); r.isAbout(row) {
+			if row := eventRow(f, i); isAbout(r.request.Selector, row) {
 				r.results.add(row)
 			}
 		}
@@ -107,16 +97,31 @@ func (r *run) changes() error {
 	})
 }
 
-// wantsEvent reports whether an event is of a kind that is asked for.
-func (r *run) wantsEvent(e *ast.Event) bool {
+// wantsEvent reports whether an event passes the filter. A move passes with either file.
+func (r *run) wantsEvent(f *ast.FileEvents, e *ast.Event) bool {
 	kinds := r.filter.Kinds
-	return (len(kinds) == 0 || slices.Contains(kinds, string(e.Kind))) && (r.request.Positions || !e.PositionOnly())
+	if len(kinds) > 0 && !slices.Contains(kinds, string(e.Kind)) || e.PositionOnly() && !r.request.Positions ||
+		!r.wantsTest(f.Flags.Has(ast.TestFile)) {
+		return false
+	}
+	file := ast.File{Repo: f.Repo, Path: f.Path, Language: f.Language, Flags: f.Flags}
+	if r.wantsFile(&file) {
+		return true
+	}
+	for _, s := range []*ast.SymbolState{e.Before, e.After} {
+		if s == nil || s.Path == "" {
+			continue
+		}
+		if file.Path = s.Path; r.wantsFile(&file) {
+			return true
+		}
+	}
+	return false
 }
 
 // isAbout reports whether an event is about what the selector names: any symbol, when
 // it names none.
-func (r *run) isAbout(row *query.EventRow) bool {
-	s := r.request.Selector
+func isAbout(s query.Selector, row *query.EventRow) bool {
 	if s.Text == "" {
 		return true
 	}
@@ -142,29 +147,25 @@ func selects(s query.Selector, name string) bool {
 
 // history answers: when was it added, changed, moved, removed.
 func (r *run) history() error {
-	origin, err := r.Origin()
-	if err != nil {
-		return err
-	}
 	h := history{run: r, begun: make(map[symbolName]bool)}
-	for _, segment := range r.request.Selector.LastSegments() {
-		err := r.EventsNamed(segment, func(f *ast.FileEvents) error {
-			r.answer.Stats.KeysRead++
-			if !r.wantsFile(&ast.File{Repo: f.Repo, Path: f.Path, Language: f.Language}) {
-				return r.Err()
-			}
-			for i := range f.Events {
-				if e := &f.Events[i]; e.Name == segment && e.Kind != ast.ReferencesChanged && r.wantsEvent(e) {
-					h.add(eventRow(origin, f, i))
-				}
-			}
-			return r.Err()
-		})
+	selectors := []query.Selector{r.request.Selector}
+	if s := r.request.Selector; r.mayBePlace(s) {
+		if s.Line == 0 {
+			return h.ofFile(s.Path)
+		}
+		found, err := r.find(s)
 		if err != nil {
 			return err
 		}
+		for _, d := range found {
+			selectors = append(selectors, query.ParseSelector(d.name()))
+		}
 	}
-	slices.SortFunc(h.rows, func(a, b *query.EventRow) int { return strings.Compare(a.Sequence, b.Sequence) })
+	for _, s := range selectors {
+		if err := h.ofSymbol(s); err != nil {
+			return err
+		}
+	}
 	return h.tell()
 }
 
@@ -172,13 +173,63 @@ func (r *run) history() error {
 type history struct {
 	*run
 	rows  []*query.EventRow
+	known []*query.EventRow   // of symbols whose beginning no event tells
 	begun map[symbolName]bool // symbols whose beginning is told, or need not be
 }
 
 type symbolName struct{ repo, symbol string }
 
-func (h *history) add(row *query.EventRow) {
-	if h.isAbout(row) {
+// ofSymbol finds the events of the symbols that a selector names.
+func (h *history) ofSymbol(s query.Selector) error {
+	for _, segment := range s.LastSegments() {
+		err := h.EventsNamed(segment, func(f *ast.FileEvents) error {
+			h.answer.Stats.KeysRead++
+			for i := range f.Events {
+				if f.Events[i].Name == segment {
+					h.add(f, i, s)
+				}
+			}
+			return h.goOn()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ofFile tells the events of a file, which need not be there any more.
+func (h *history) ofFile(path string) error {
+	end := "/" + strings.TrimPrefix(path, "./")
+	err := h.Events(0, func(f *ast.FileEvents) error {
+		if !strings.HasSuffix("/"+f.Repo+"/"+f.Path, end) {
+			return h.Err()
+		}
+		for i := range f.Events {
+			h.add(f, i, query.Selector{})
+		}
+		return h.goOn()
+	})
+	for _, row := range h.rows {
+		h.results.add(row)
+	}
+	return err
+}
+
+// goOn ends a scan that has found more than Run answers with.
+func (h *history) goOn() error {
+	if len(h.rows) > maxRows {
+		return repository.StopScan()
+	}
+	return h.Err()
+}
+
+// add keeps an event of what the selector names, if it tells of more than uses.
+func (h *history) add(f *ast.FileEvents, i int, s query.Selector) {
+	if e := &f.Events[i]; e.Kind == ast.ReferencesChanged || !h.wantsEvent(f, e) {
+		return
+	}
+	if row := eventRow(f, i); isAbout(s, row) {
 		h.rows = append(h.rows, row)
 	}
 }
@@ -189,7 +240,7 @@ func (h *history) tell() error {
 	for _, row := range h.rows {
 		d := &row.Data
 		name := symbolName{d.Repo, d.Symbol}
-		if d.Kind != ast.SymbolAdded && d.Kind != ast.SymbolMoved {
+		if d.Kind != ast.SymbolAdded && (d.Kind != ast.SymbolMoved || d.Before.Symbol == d.Symbol) {
 			if err := h.tellKnown(name, d.Path, d.Language); err != nil {
 				return err
 			}
@@ -205,7 +256,11 @@ func (h *history) tell() error {
 			return err
 		}
 	}
-	for _, row := range h.rows {
+	all := append(h.known, h.rows...)
+	slices.SortStableFunc(all, func(a, b *query.EventRow) int {
+		return cmp.Or(cmp.Compare(a.Data.Seq, b.Data.Seq), strings.Compare(a.Sequence, b.Sequence))
+	})
+	for _, row := range slices.CompactFunc(all, func(a, b *query.EventRow) bool { return a.ID != "" && a.ID == b.ID }) {
 		h.results.add(row)
 	}
 	return nil
@@ -213,7 +268,7 @@ func (h *history) tell() error {
 
 // tellKnown adds the row of a symbol whose beginning no event tells.
 func (h *history) tellKnown(name symbolName, path, language string) error {
-	if h.begun[name] {
+	if kinds := h.filter.Kinds; h.begun[name] || len(kinds) > 0 && !slices.Contains(kinds, string(ast.SymbolKnown)) {
 		return nil
 	}
 	h.begun[name] = true
@@ -232,7 +287,7 @@ func (h *history) tellKnown(name symbolName, path, language string) error {
 		d.Revision = &info.Baseline.Revision
 	}
 	row.SetSubject()
-	h.results.add(row)
+	h.known = append(h.known, row)
 	return nil
 }
 

@@ -46,8 +46,11 @@ func (r *Request) Validate() error {
 
 func (r *Request) validateKinds() error {
 	kinds := r.Filter.Kinds
-	if r.Verb == Changes || r.Verb == History {
+	switch r.Verb {
+	case Changes:
 		return oneOf("kind", kinds, ast.EventKinds())
+	case History:
+		return oneOf("kind", kinds, ast.HistoryKinds())
 	}
 	for i, name := range kinds {
 		kind, ok := ast.ParseKind(name)

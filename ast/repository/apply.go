@@ -62,6 +62,9 @@ func (r *Repository) Apply(ctx context.Context, name string, updates []Update) (
 		units: make(map[UnitKey]storedUnit), fresh: make(map[unitID]*Unit),
 	}
 	for i := range updates {
+		if err := ctx.Err(); err != nil {
+			return Applied{}, err
+		}
 		if err := a.update(&updates[i]); err != nil {
 			return Applied{}, fmt.Errorf("index %s: %w", updates[i].File.Path, err)
 		}
@@ -169,7 +172,7 @@ func (a *application) remember(record, old *fileRecord) {
 	switch {
 	case old.remembers:
 		last = old.remembered
-	case !old.Stale && old.Status != ast.Indexed:
+	case old.Counts.Errors+old.Counts.Missing > 0:
 		return // it never was without errors
 	}
 	if last != record.unit {

@@ -23,7 +23,7 @@ type change struct {
 // note records what differs between what was and what will be recorded of a file; nil
 // is a file that is not recorded.
 func (a *application) note(u *Update, old, record *fileRecord) error {
-	c := change{FileEvents: ast.FileEvents{Repo: a.info.Name, Path: u.File.Path, Revision: u.Revision}}
+	c := change{FileEvents: ast.FileEvents{Writer: a.writer, Repo: a.info.Name, Path: u.File.Path, Revision: u.Revision}}
 	if !u.RevisionTime.IsZero() {
 		authored := u.RevisionTime.UTC()
 		c.RevisionTime = &authored
@@ -33,9 +33,12 @@ func (a *application) note(u *Update, old, record *fileRecord) error {
 		return nil
 	}
 	state := ast.FileState{Status: "removed"}
-	if c.Language = old.language(); record != nil {
+	if old != nil {
+		c.Language, c.Flags = old.Language, old.Flags
+	}
+	if record != nil {
 		if c.Language == "" || record.Language != "" {
-			c.Language = record.Language
+			c.Language, c.Flags = record.Language, record.Flags
 		}
 		state = ast.FileState{Status: record.Status.String(), Reason: record.Reason, Symbols: record.Counts.Symbols,
 			Errors: record.Counts.Errors + record.Counts.Missing}
@@ -56,13 +59,6 @@ func (a *application) note(u *Update, old, record *fileRecord) error {
 	}
 	a.changes = append(a.changes, c)
 	return nil
-}
-
-func (r *fileRecord) language() ast.Language {
-	if r == nil {
-		return ""
-	}
-	return r.Language
 }
 
 // fileEvent returns what happens to a file, "" when nothing does that an event tells.
@@ -156,28 +152,20 @@ func decoding(d *zstd.Decoder, visit func(*ast.FileEvents) error) func(events.Re
 // EventsBefore returns the number of the last batch whose events are all older than t.
 func (s *Snapshot) EventsBefore(t time.Time) (uint64, error) { return events.Before(s.at, t) }
 
-// FirstEvent returns when the oldest events were written that are kept, zero when there
-// are none, and whether older ones have been cut off.
+// FirstEvent returns when the oldest events were written that are kept, or the last one
+// that was cut off when none are, and whether any have been.
 func (s *Snapshot) FirstEvent() (at time.Time, cutOff bool, err error) {
 	first, err := events.First(s.at)
-	return first.Time, first.Begin > 0, err
-}
-
-// Origin returns what tells this store from all others, for the ids of its events.
-func (s *Snapshot) Origin() (string, error) {
-	origin, err := get(s.at, counterKey(originCounter))
-	if err != nil {
-		return "", fmt.Errorf("read origin of the store: %w", err)
+	if err != nil || first.Position.Sequence > 0 {
+		return first.Time, first.Begin > 0, err
 	}
-	return hex.EncodeToString(origin), nil
+	at, end, err := events.End(s.at)
+	return at, end > 0, err
 }
 
-// originCounter is the key of the origin; no counter has that name.
-const originCounter = "origin"
-
-// newOrigin returns a random origin.
-func newOrigin() []byte {
-	origin := make([]byte, 8)
-	rand.Read(origin) // never fails
-	return origin
+// newWriter returns a random name of a writer.
+func newWriter() string {
+	name := make([]byte, 8)
+	rand.Read(name) // never fails
+	return hex.EncodeToString(name)
 }

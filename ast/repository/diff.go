@@ -25,7 +25,8 @@ func diff(before, after *fileState) []event {
 type event struct {
 	ast.Event
 	kind ast.Kind
-	text uint64 // hash of the source of a symbol that was added or removed
+	text uint64 // hash of the source of a symbol that was added or removed,
+	size int    // and its bytes
 }
 
 type differ struct {
@@ -58,7 +59,8 @@ func (d *differ) symbols() {
 // event returns the event of a symbol that was added or removed.
 func (l located) event(kind ast.EventKind) event {
 	s := l.symbol()
-	e := event{kind: s.Kind, text: xxh3.Hash(unindented(l.text(l.index)))}
+	text := unindented(l.text(l.index))
+	e := event{kind: s.Kind, text: xxh3.Hash(text), size: len(text)}
 	e.Kind, e.Name, e.Symbol = kind, s.Name, s.QualifiedName
 	if kind == ast.SymbolAdded {
 		e.After = stateOf(s)
@@ -187,6 +189,9 @@ func edgesOf(s *fileState, symbols []located) map[string]symbolEdges {
 		of[""] = symbolEdges{edges: s.present.edgesOf("")}
 	}
 	for _, l := range symbols {
+		if _, known := of[l.symbol().QualifiedName]; known && l.version != s.present {
+			continue // of several of one name, what is there now counts
+		}
 		of[l.symbol().QualifiedName] = symbolEdges{l.symbol().Name, l.edgesOf(l.symbol().QualifiedName)}
 	}
 	return of

@@ -1,6 +1,8 @@
 package repository
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	goflag "flag"
 	"fmt"
@@ -158,7 +160,12 @@ func TestEventsTellWhatIsThere(t *testing.T) {
 			apply(t, r, slices.Collect(maps.Values(batch))...)
 		}
 		told := make(map[string]int)
-		eachEvent(t, r, 0, func(f *ast.FileEvents, e *ast.Event) { tell(told, f.Path, e) })
+		eachEvent(t, r, 0, func(f *ast.FileEvents, e *ast.Event) {
+			tell(told, f.Path, e)
+			if e.Kind == ast.SymbolMoved && told[e.Before.Path+" "+symbolOf(e, e.Before)] != 0 {
+				rt.Fatalf("%s has moved from %s in batch %d and is there all the same", e.Symbol, e.Before.Path, f.Sequence)
+			}
+		})
 		maps.DeleteFunc(told, func(_ string, n int) bool { return n == 0 })
 		if there := symbolsThere(t, r); !maps.Equal(told, there) {
 			rt.Fatalf("events tell of %v, there are %v", told, there)
@@ -185,17 +192,12 @@ func randomSource(rt *rapid.T) string {
 	return b.String()
 }
 
+func symbolOf(e *ast.Event, s *ast.SymbolState) string { return cmp.Or(s.Symbol, e.Symbol) }
+
 // tell counts the symbols that there are after an event.
 func tell(symbols map[string]int, path string, e *ast.Event) {
 	at := func(s *ast.SymbolState) string {
-		symbol, in := s.Symbol, s.Path
-		if symbol == "" {
-			symbol = e.Symbol
-		}
-		if in == "" {
-			in = path
-		}
-		return in + " " + symbol
+		return cmp.Or(s.Path, path) + " " + symbolOf(e, s)
 	}
 	switch e.Kind {
 	case ast.SymbolAdded:
@@ -278,5 +280,60 @@ func TestAnotherExtractorChangesNoCode(t *testing.T) {
 	apply(t, r, newer.update(t, "a.go", sourceOf(1)))
 	if got := eventLines(t, r, 1); strings.Count(got, "\n") != 1 || !strings.Contains(got, string(ast.FileIndexed)) {
 		t.Errorf("got:\n%s", got)
+	}
+}
+
+// What never was without errors is not remembered as if it had been.
+func TestOnlyGoodFactsAreRemembered(t *testing.T) {
+	db, r := open(t, vfs.NewMem())
+	defer db.Close()
+	w := newWorkshop(t)
+	for _, u := range []Update{
+		w.update(t, "a.go", "package p\n\nfunc Never() {}\n\nfunc broken( {\n"),
+		{File: ast.File{Path: "a.go", Status: ast.Failed, Reason: ast.TooLarge, Limit: 10}},
+		w.update(t, "a.go", "package p\n\nfunc Other() {}\n\nfunc broken( {\n"),
+	} {
+		apply(t, r, u)
+	}
+	if there := symbolsThere(t, r); there["a.go p.Never"] != 0 || there["a.go p.Other"] != 1 {
+		t.Errorf("there are %v", there)
+	}
+}
+
+// The work for an edit grows with the file, not with its square.
+func TestEditOfAFileWithManySymbols(t *testing.T) {
+	db, r := open(t, vfs.NewMem())
+	defer db.Close()
+	w := newWorkshop(t)
+	var text strings.Builder
+	text.WriteString("package p\n")
+	for i := range 50_000 {
+		fmt.Fprintf(&text, "func F%d() {}\n", i)
+	}
+	apply(t, r, w.update(t, "a.go", text.String()))
+	if err := r.Touch("r", true); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // it takes a second
+	defer cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		apply(t, r, w.update(t, "a.go", text.String()+"// end\n"))
+		apply(t, r, Update{File: ast.File{Path: "a.go"}, Remove: true}, w.update(t, "b.go", text.String()))
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		t.Fatal("it is not done in a minute")
+	}
+	moved := 0
+	eachEvent(t, r, 2, func(_ *ast.FileEvents, e *ast.Event) {
+		if e.Kind == ast.SymbolMoved {
+			moved++
+		}
+	})
+	if moved != 50_000 {
+		t.Errorf("%d symbols moved", moved)
 	}
 }

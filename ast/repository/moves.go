@@ -2,30 +2,27 @@ package repository
 
 import (
 	"path"
-	"time"
 
 	"elixirscope/ast"
 )
 
-// A symbol that is gone from one file and new in another one has moved, if it has the
-// same text, or a name that is the same wherever it stands. The two halves may come in
-// one batch, or in either order in batches that follow soon.
+// A symbol that is gone from one file and new in another one has moved, if it has a name
+// that is the same wherever it stands, the same name and text, or is large enough that
+// the same text under another name is no coincidence. The two halves may come in one
+// batch, or in either order in batches that follow soon.
 
-// Bounds of what is remembered of symbols that came or went.
-const (
-	moveWindow    = time.Minute
-	maxRemembered = 4096
-)
-
-// moveKey is what the two halves of a move have in common. Either text or symbol is set.
+// moveKey is what the two halves of a move have in common.
 type moveKey struct {
 	repo   repoID
 	kind   ast.Kind
+	symbol string // qualified name, or with another one the last segment in name
 	name   string
-	text   uint64
-	symbol string
+	text   uint64 // 0 when it may differ
 	dir    string // of Go files: a name is of their package
 }
+
+// coincidence is how many bytes of text two symbols may have in common by chance.
+const coincidence = 24
 
 // moveKeys returns the keys of a symbol that came or went, the surest first.
 func moveKeys(repo repoID, language ast.Language, file string, e *event) []moveKey {
@@ -36,24 +33,22 @@ func moveKeys(repo repoID, language ast.Language, file string, e *event) []moveK
 	case ast.Go:
 		keys = append(keys, moveKey{repo: repo, kind: e.kind, symbol: e.Symbol, dir: path.Dir(file)})
 	}
-	return append(keys, moveKey{repo: repo, kind: e.kind, name: e.Name, text: e.text})
+	keys = append(keys, moveKey{repo: repo, kind: e.kind, symbol: e.Symbol, text: e.text})
+	if e.size >= coincidence && !isMember(e.kind) {
+		keys = append(keys, moveKey{repo: repo, kind: e.kind, name: e.Name, text: e.text})
+	}
+	return keys
 }
 
-// half is one half of a move.
-type half struct {
-	sequence uint64
-	at       time.Time
-	path     string
-	event    event
-}
-
-// moves remembers the symbols that came and went lately.
-type moves struct {
-	come, gone map[moveKey]half
-}
-
-func newMoves() moves {
-	return moves{come: make(map[moveKey]half), gone: make(map[moveKey]half)}
+// isMember reports whether symbols of a kind are small parts of others, many of which
+// look the same.
+func isMember(k ast.Kind) bool {
+	switch k {
+	case ast.KindAssociatedType, ast.KindAttribute, ast.KindConstant, ast.KindEnumMember, ast.KindField,
+		ast.KindMethodSpecification, ast.KindProperty, ast.KindVariable:
+		return true
+	}
+	return false
 }
 
 // pair makes moves of the additions and removals in the events of one batch, which
@@ -76,11 +71,8 @@ func (a *application) pair() {
 		}
 	})
 	p.each(func(c *ast.FileEvents, _ slot, e *event) {
-		switch e.Kind {
-		case ast.SymbolAdded:
-			p.across(c, e, a.moves.gone, a.moves.come)
-		case ast.SymbolRemoved:
-			p.across(c, e, a.moves.come, a.moves.gone)
+		if e.Kind == ast.SymbolAdded || e.Kind == ast.SymbolRemoved {
+			p.across(c, e)
 		}
 	})
 	for i := range a.changes {
@@ -122,6 +114,8 @@ func (p *pairing) within(c *ast.FileEvents, e *event) {
 			}
 			p.gone[key] = p.gone[key][n+1:] // those before are of moves, or of this very file
 			p.joinEdges(edgesKey{other.Path, was.Symbol}, edgesKey{c.Path, e.Symbol})
+			p.halves.forget(p.placed(other.Path, was))
+			p.halves.forget(p.placed(c.Path, e))
 			e.move(other.Path, was, c.Path, e)
 			was.Kind = paired
 			return
@@ -156,29 +150,26 @@ func counted(edges []ast.Edge) map[ast.Edge]int {
 }
 
 // across makes a move of an event whose other half came lately, or remembers it.
-func (p *pairing) across(c *ast.FileEvents, e *event, others, own map[moveKey]half) {
-	now := p.now()
-	keys := moveKeys(p.info.id, c.Language, c.Path, e)
-	for _, key := range keys {
-		other, ok := others[key]
-		if !ok || other.path == c.Path || now.Sub(other.at) > moveWindow {
-			continue
-		}
-		delete(others, key)
-		if e.Kind == ast.SymbolAdded {
-			e.move(other.path, &other.event, c.Path, e)
-		} else {
-			e.move(c.Path, e, other.path, &other.event)
-		}
-		e.Earlier = other.sequence
+func (p *pairing) across(c *ast.FileEvents, e *event) {
+	came, now, keys := e.Kind == ast.SymbolAdded, p.now(), moveKeys(p.info.id, c.Language, c.Path, e)
+	symbol := p.placed(c.Path, e)
+	p.halves.forget(symbol)
+	other := p.halves.match(came, symbol, keys, now)
+	if other == nil {
+		p.halves.remember(&half{came: came, at: now, sequence: p.next.sequence, symbol: symbol, told: *e, keys: keys})
 		return
 	}
-	for _, key := range keys {
-		if len(own) >= maxRemembered {
-			clear(own)
-		}
-		own[key] = half{p.next.sequence, now, c.Path, *e}
+	if came {
+		e.move(other.symbol.path, &other.told, c.Path, e)
+	} else {
+		e.move(c.Path, e, other.symbol.path, &other.told)
 	}
+	e.Earlier = other.sequence
+}
+
+// placed returns the symbol of an addition or removal.
+func (p *pairing) placed(path string, e *event) placed {
+	return placed{p.info.id, path, e.kind, e.Symbol}
 }
 
 // move turns e into the event of a move.

@@ -27,7 +27,8 @@ type Repository struct {
 	writing    sync.Mutex // held by Open, Apply and Collect; guards what is below
 	next       counters
 	compressor *zstd.Encoder // of events
-	moves      moves
+	halves     *halves       // of moves
+	writer     string        // in the ids of events
 
 	committed sync.Mutex    // guards what is below
 	sequence  uint64        // of the last batch
@@ -60,7 +61,7 @@ func New(db *pebble.DB) (*Repository, error) {
 		return nil, err
 	}
 	r := &Repository{db: db, log: log, decompressor: newDecompressor(), compressor: newCompressor(), now: time.Now,
-		moves: newMoves(), bell: make(chan struct{})}
+		halves: newHalves(), writer: newWriter(), bell: make(chan struct{})}
 	for name, counter := range r.next.byName() {
 		n, err := readCounter(db, name)
 		if err != nil {
@@ -135,9 +136,6 @@ func (r *Repository) Open(name, root string, settings []byte) (*Info, error) {
 	w := writes{Batch: batch}
 	w.set(repositoryKey(name), info.encode())
 	w.counter("repository", next.repo)
-	if info.id == 0 && next.repo != r.next.repo {
-		w.set(counterKey(originCounter), newOrigin())
-	}
 	if err := w.commit(pebble.NoSync); err != nil {
 		return nil, fmt.Errorf("register repository %q: %w", name, err)
 	}

@@ -234,7 +234,7 @@ func TestIdenticalFilesShareAUnitUntilTheLastIsGone(t *testing.T) {
 	defer it.Close()
 	for valid := it.First(); valid; valid = it.Next() {
 		switch p := store.Prefix(it.Key()[0]); p {
-		case store.PrefixFormat, store.PrefixCounter, store.PrefixRepository, store.PrefixEvent, store.PrefixEventName:
+		case store.PrefixFormat, store.PrefixCounter, store.PrefixRepository, store.PrefixEvent, store.PrefixEventName, store.PrefixEventEnd:
 		default:
 			t.Errorf("key %q is left over", it.Key())
 		}

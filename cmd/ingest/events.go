@@ -2,8 +2,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"elixirscope/foundation/events"
 	"elixirscope/instance"
@@ -51,7 +53,7 @@ func (e *eventFlags) takesOutput() bool {
 }
 
 // subscribe opens the files. The caller calls done when nothing is delivered any more.
-func (e *eventFlags) subscribe() (subscriptions []instance.Subscription, done func() error, err error) {
+func (e *eventFlags) subscribe(opened *instance.Instance, roots []string) (subscriptions []instance.Subscription, done func() error, err error) {
 	var files []*jsonl.File
 	done = func() error {
 		var errs []error
@@ -66,6 +68,9 @@ func (e *eventFlags) subscribe() (subscriptions []instance.Subscription, done fu
 			continue
 		}
 		path, err := filepath.Abs(to)
+		if err == nil && opened.Wanted(filepath.Base(path)) && liesBelow(path, roots) {
+			err = fmt.Errorf("--events-to %s would be read as source, and tell of itself: call it *.jsonl, or put it elsewhere", to)
+		}
 		if err != nil {
 			return nil, nil, errors.Join(err, done())
 		}
@@ -77,4 +82,16 @@ func (e *eventFlags) subscribe() (subscriptions []instance.Subscription, done fu
 		subscriptions = append(subscriptions, instance.Subscription{Name: "file " + path, Sink: file})
 	}
 	return subscriptions, done, nil
+}
+
+// liesBelow reports whether a path lies in one of the roots.
+func liesBelow(path string, roots []string) bool {
+	return slices.ContainsFunc(roots, func(root string) bool {
+		root, err := filepath.Abs(root)
+		if err != nil {
+			return false // what is wrong with it is told when it is read
+		}
+		inside, err := filepath.Rel(root, path)
+		return err == nil && filepath.IsLocal(inside)
+	})
 }

@@ -69,7 +69,7 @@ func (o *once) feed(ctx context.Context, logger *slog.Logger) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
-	return o.delivering(ctx, opened, func() error { return o.feedLines(ctx, opened, lines) })
+	return o.delivering(ctx, opened, nil, func() error { return o.feedLines(ctx, opened, lines) })
 }
 
 func (o *once) feedLines(ctx context.Context, opened *instance.Instance, lines io.Reader) error {

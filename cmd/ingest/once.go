@@ -75,7 +75,7 @@ func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) 
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
-	return o.delivering(ctx, opened, func() error { return o.ingestAll(ctx, opened, paths) })
+	return o.delivering(ctx, opened, paths, func() error { return o.ingestAll(ctx, opened, paths) })
 }
 
 func (o *once) open(logger *slog.Logger) (*instance.Instance, error) {
@@ -84,8 +84,8 @@ func (o *once) open(logger *slog.Logger) (*instance.Instance, error) {
 }
 
 // delivering has the changes that ingest makes delivered, also when it fails half way.
-func (o *once) delivering(ctx context.Context, opened *instance.Instance, ingest func() error) (err error) {
-	subscriptions, done, err := o.events.subscribe()
+func (o *once) delivering(ctx context.Context, opened *instance.Instance, roots []string, ingest func() error) (err error) {
+	subscriptions, done, err := o.events.subscribe(opened, roots)
 	if err != nil {
 		return err
 	}

@@ -60,6 +60,9 @@ func (r *runner) run(c *cobra.Command, paths []string) error {
 		paths = []string{"."}
 	}
 	logger, err := r.check(c, paths)
+	if r.drain <= 0 {
+		err = errors.Join(err, fmt.Errorf("--drain-timeout is %v, must be positive", r.drain))
+	}
 	if r.queue < 1 || r.sinkLag < 1 {
 		err = errors.Join(err, fmt.Errorf("--queue is %d and --max-sink-lag %d, both must be positive", r.queue, r.sinkLag))
 	}
@@ -80,7 +83,7 @@ func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
-	subscriptions, done, err := r.events.subscribe()
+	subscriptions, done, err := r.events.subscribe(opened, paths)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (p *program) changes() *cobra.Command {
 	flags := c.Flags()
 	flags.StringVar(&since, "since", "", "only after this: 24h, 7d, 2026-01-31, 2026-01-31T12:00:00Z, or a batch (as_of.seq)")
 	flags.StringVar(&symbol, "symbol", "", "only of symbols with this name")
-	p.eventKinds(c)
+	p.eventKinds(c, ast.EventKinds())
 	flags.BoolVar(&p.request.Positions, "positions", false, "also of symbols that only stand elsewhere in their file")
 	follow := flags.Bool("follow", false, "go on with what changes from now on (from --since on), until interrupted")
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -42,12 +42,12 @@ func (p *program) changes() *cobra.Command {
 
 func (p *program) history() *cobra.Command {
 	c := p.named(query.History, "history NAME", "When was it added, changed, moved, removed", "query history Shop.Cart.add/2")
-	p.eventKinds(c)
+	p.eventKinds(c, ast.HistoryKinds())
 	return c
 }
 
-func (p *program) eventKinds(c *cobra.Command) {
-	c.Flags().StringSliceVar(&p.request.Filter.Kinds, "kind", nil, "only these kinds: "+strings.Join(printed(ast.EventKinds()), ","))
+func (p *program) eventKinds(c *cobra.Command, kinds []ast.EventKind) {
+	c.Flags().StringSliceVar(&p.request.Filter.Kinds, "kind", nil, "only these kinds: "+strings.Join(printed(kinds), ","))
 }
 
 // setSince reads a number of a batch, a time, or how long ago.

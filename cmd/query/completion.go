@@ -62,8 +62,10 @@ func fixed(values []string) completion {
 
 func completeKind(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	switch query.Verb(c.Name()) {
-	case query.Changes, query.History:
+	case query.Changes:
 		return printed(ast.EventKinds()), cobra.ShellCompDirectiveNoFileComp
+	case query.History:
+		return printed(ast.HistoryKinds()), cobra.ShellCompDirectiveNoFileComp
 	}
 	return printed(ast.Kinds()), cobra.ShellCompDirectiveNoFileComp
 }

@@ -66,7 +66,7 @@ func TestLogIsAList(t *testing.T) {
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
 			switch rapid.IntRange(0, 5).Draw(t, "step") {
 			case 0:
-				keep := events.Retention{Age: time.Duration(rapid.IntRange(0, 50).Draw(t, "age")) * time.Second, Bytes: rapid.Int64Range(0, 60).Draw(t, "bytes")}
+				keep := events.Retention{Age: time.Duration(rapid.IntRange(0, 50).Draw(t, "age")) * time.Second, Bytes: rapid.Int64Range(0, 200).Draw(t, "bytes")}
 				done := rapid.Uint64Range(0, sequence+1).Draw(t, "done")
 				removed, err := l.Trim(context.Background(), keep, done, now)
 				must(t, err)
@@ -163,10 +163,33 @@ func TestAbandonedBatch(t *testing.T) {
 	must(t, err)
 	must(t, batch.Close())
 	appendBatch(t, db, l, 1, time.Unix(1, 0), []events.Record{{Data: []byte("kept")}})
-	last, err := events.Last(db)
+	again, err := events.Open(db)
 	must(t, err)
-	if last.End != 4 || l.End() != 4 {
-		t.Errorf("the log ends at %d, %d", last.End, l.End())
+	first, err := events.First(db)
+	must(t, err)
+	if first.Begin != 0 || first.End != l.End() || again.End() != l.End() {
+		t.Errorf("the log ends at %d, %d, its only record is from %d to %d", l.End(), again.End(), first.Begin, first.End)
+	}
+}
+
+// A log all of whose records are cut off goes on where it was.
+func TestEmptyLogKnowsItsEnd(t *testing.T) {
+	db := open(t)
+	defer db.Close()
+	l, err := events.Open(db)
+	must(t, err)
+	appendBatch(t, db, l, 1, time.Unix(7, 0), []events.Record{{Data: []byte("gone")}})
+	end := l.End()
+	_, err = l.Trim(context.Background(), events.Retention{Bytes: 1}, 1, time.Unix(8, 0))
+	must(t, err)
+	if l, err = events.Open(db); err != nil || l.End() != end {
+		t.Fatalf("the log ends at %d, not %d, %v", l.End(), end, err)
+	}
+	appendBatch(t, db, l, 2, time.Unix(6, 0), []events.Record{{Data: []byte("next")}})
+	next, err := events.First(db)
+	must(t, err)
+	if next.Begin != end || next.Time.Unix() != 7 {
+		t.Errorf("the next record begins at %d, not %d, and is of %v", next.Begin, end, next.Time)
 	}
 }
 

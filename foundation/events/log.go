@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"elixirscope/foundation/column"
 	"elixirscope/foundation/store"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -23,11 +24,10 @@ type Log struct {
 // Open returns the log in db.
 func Open(db *pebble.DB) (*Log, error) {
 	l := &Log{db: db}
-	last, err := Last(db)
-	if err != nil {
+	var err error
+	if l.latest, l.end, err = End(db); err != nil {
 		return nil, fmt.Errorf("open log of events: %w", err)
 	}
-	l.latest, l.end = last.Time, last.End
 	return l, nil
 }
 
@@ -53,6 +53,9 @@ func (l *Log) Append(batch *pebble.Batch, sequence uint64, at time.Time, records
 			return nil, fmt.Errorf("append event: %w", err)
 		}
 	}
+	if err := batch.Set(endKey(), encodeEnd(at, end), nil); err != nil {
+		return nil, fmt.Errorf("append event: %w", err)
+	}
 	return func() {
 		l.lock.Lock()
 		defer l.lock.Unlock()
@@ -67,21 +70,41 @@ func (l *Log) End() uint64 {
 	return l.end
 }
 
-// Last returns the last record, without its data; the zero one when there is none.
-func Last(from pebble.Reader) (last Record, err error) {
+// End returns the time and the End of the last record there ever was, which may be cut
+// off; zero when there never was one.
+func End(from pebble.Reader) (at time.Time, end uint64, err error) {
+	value, closer, err := from.Get(endKey())
+	if errors.Is(err, pebble.ErrNotFound) {
+		return time.Time{}, 0, nil
+	}
+	if err != nil {
+		return time.Time{}, 0, err
+	}
+	defer closer.Close()
+	c := column.NewReader(value)
+	at, end = time.Unix(0, c.Int()), c.Uint()
+	return at, end, c.Err()
+}
+
+func encodeEnd(at time.Time, end uint64) []byte {
+	var b column.Column
+	b.Int(at.UnixNano())
+	b.Uint(end)
+	return b
+}
+
+// last returns the position of the last record; the zero one when there is none.
+func last(from pebble.Reader) (p Position, err error) {
 	it, err := from.NewIter(bounds([]byte{byte(store.PrefixEvent)}))
 	if err != nil {
-		return Record{}, err
+		return Position{}, err
 	}
 	defer func() { err = errors.Join(err, it.Close()) }()
 	if !it.Last() {
-		return Record{}, it.Error()
+		return Position{}, it.Error()
 	}
-	value, err := it.ValueAndErr()
-	if err != nil {
-		return Record{}, err
+	if len(it.Key()) != 1+positionSize {
+		return Position{}, fmt.Errorf("key %q names no event", it.Key())
 	}
-	last, err = decode(it.Key(), value)
-	last.Data = nil
-	return last, err
+	return positionOf(it.Key()[1:]), nil
 }

@@ -77,13 +77,13 @@ func Before(from pebble.Reader, t time.Time) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	last, err := Last(from)
-	if err != nil || last.Position.Sequence == 0 {
+	last, err := last(from)
+	if err != nil || last.Sequence == 0 {
 		return 0, err
 	}
 	low := first.Position.Sequence
 	var failed error
-	n := sort.Search(int(last.Position.Sequence-low)+1, func(i int) bool {
+	n := sort.Search(int(last.Sequence-low)+1, func(i int) bool {
 		r, err := firstFrom(from, Position{low + uint64(i), 0})
 		failed = errors.Join(failed, err)
 		return r.Position.Sequence == 0 || !r.Time.Before(t)

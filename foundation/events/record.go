@@ -27,11 +27,11 @@ type Position struct {
 	Part     uint32
 }
 
-// size is what a record counts for.
+// size is what a record takes in the store before it is compressed, about.
 func (r *Record) size() uint64 {
-	n := len(r.Data)
+	n := 1 + positionSize + len(r.Data)
 	for _, name := range r.Names {
-		n += len(name)
+		n += 2*len(name) + 3 + positionSize // in the record and as a key
 	}
 	return uint64(n)
 }
@@ -95,5 +95,7 @@ func namePrefix(name string) []byte {
 	k := append([]byte{byte(store.PrefixEventName)}, strings.ReplaceAll(name, "\x00", "\x00\xff")...)
 	return append(k, 0, 1)
 }
+
+func endKey() []byte { return []byte{byte(store.PrefixEventEnd)} }
 
 func cursorKey(name string) []byte { return append([]byte{byte(store.PrefixEventCursor)}, name...) }

@@ -84,7 +84,7 @@ func (s *suspects) save() error {
 		fmt.Fprintf(&text, "%s %x %q %q\n", verdict, suspect.Key, suspect.Repo, suspect.Path)
 	}
 	next := s.name + ".new"
-	err := os.WriteFile(next, text.Bytes(), 0o644)
+	err := writeDurably(next, text.Bytes())
 	if err == nil {
 		err = os.Rename(next, s.name)
 	}
@@ -92,6 +92,19 @@ func (s *suspects) save() error {
 		return fmt.Errorf("record what has ended the process: %w", err)
 	}
 	return nil
+}
+
+// writeDurably writes a file that is whole when its name is, also after a power loss.
+func writeDurably(name string, content []byte) (err error) {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if _, err := file.Write(content); err != nil {
+		return err
+	}
+	return file.Sync()
 }
 
 // accuse draws the conclusion from a note that was left.

@@ -11,6 +11,7 @@ const (
 	PrefixEvent       Prefix = 'e' // position
 	PrefixEventName   Prefix = 'x' // name, position
 	PrefixEventCursor Prefix = 'z' // reader
+	PrefixEventEnd    Prefix = 'y' // the only key: time and End of the last record there ever was
 
 	// ast/repository
 	PrefixCounter    Prefix = 'c' // next free numbers

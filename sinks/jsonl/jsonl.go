@@ -8,29 +8,57 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"syscall"
+	"time"
 
 	"elixirscope/ast/query"
 	"elixirscope/sinks"
 )
 
 // Stream writes to a stream, such as standard output.
-type Stream struct{ to io.Writer }
+type Stream struct {
+	to    io.Writer
+	stuck bool // a write was given up on, and goes on until the process ends
+}
 
 // NewStream returns a sink that writes to a stream.
-func NewStream(to io.Writer) *Stream { return &Stream{to} }
+func NewStream(to io.Writer) *Stream { return &Stream{to: to} }
 
 // Write implements sinks.Sink. After an error nobody knows how far the reader is, so it
 // is the last one.
-func (s *Stream) Write(_ context.Context, events []*query.EventRow) error {
+func (s *Stream) Write(ctx context.Context, events []*query.EventRow) error {
 	lines, err := encode(events)
 	if err != nil {
 		return err
 	}
-	if _, err := s.to.Write(lines); err != nil {
+	if s.stuck {
+		return fmt.Errorf("%w: a write was given up on", sinks.ErrGone)
+	}
+	if err := write(ctx, s.to, lines); err != nil {
+		s.stuck = ctx.Err() != nil
 		return fmt.Errorf("%w: %w", sinks.ErrGone, err)
 	}
 	return nil
+}
+
+// write writes as long as the context lasts: a reader that does not read must not keep
+// a run from ending. What cannot be interrupted is left to the end of the process.
+func write(ctx context.Context, to io.Writer, lines []byte) error {
+	written := make(chan error, 1)
+	go func() {
+		_, err := to.Write(lines)
+		written <- err
+	}()
+	select {
+	case err := <-written:
+		return err
+	case <-ctx.Done():
+	}
+	if file, ok := to.(*os.File); ok && file.SetWriteDeadline(time.Now()) == nil {
+		<-written
+	}
+	return ctx.Err()
 }
 
 // File appends to a file.
@@ -43,22 +71,45 @@ func Open(path string) (*File, error) {
 		return nil, fmt.Errorf("open file of events: %w", err)
 	}
 	f := &File{file}
-	if err := f.cutOff(); err != nil {
+	err = f.check()
+	if err == nil {
+		err = f.cutOff()
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open file of events %s: %w", path, err), file.Close())
 	}
 	return f, nil
+}
+
+// lineStart is what every line begins with.
+const lineStart = `{"specversion":"1.0","id":"`
+
+// check refuses a file of something else: what seems torn of it is not ours to cut off.
+func (f *File) check() error {
+	info, err := f.file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	start := make([]byte, min(info.Size(), int64(len(lineStart))))
+	if _, err := f.file.ReadAt(start, 0); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(lineStart, string(start)) {
+		return errors.New("it holds something else than events: name another file")
+	}
+	return nil
 }
 
 // Close closes the file.
 func (f *File) Close() error { return f.file.Close() }
 
 // Write implements sinks.Sink.
-func (f *File) Write(_ context.Context, events []*query.EventRow) error {
+func (f *File) Write(ctx context.Context, events []*query.EventRow) error {
 	lines, err := encode(events)
 	if err != nil {
 		return err
 	}
-	if _, err := f.file.Write(lines); err != nil {
+	if err := write(ctx, f.file, lines); err != nil {
 		return errors.Join(err, f.cutOff())
 	}
 	err = f.file.Sync()

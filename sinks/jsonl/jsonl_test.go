@@ -52,8 +52,8 @@ func TestFileConsistsOfWholeLines(t *testing.T) {
 		line:                    line + line,
 		line + `{"spec`:         line + line,
 		`{"spec`:                line,
-		string(long):            line,
 		line + string(long):     line + line,
+		line[:20]:               line,
 		line + "\n" + line[:20]: line + "\n" + line,
 	} {
 		path := filepath.Join(dir, "events")
@@ -63,6 +63,37 @@ func TestFileConsistsOfWholeLines(t *testing.T) {
 		must(t, err)
 		if string(got) != want {
 			t.Errorf("after %.60q: %.300q", before, got)
+		}
+	}
+}
+
+// A file that is somebody else's stays as it is.
+func TestOtherFilesAreRefused(t *testing.T) {
+	for _, content := range []string{"notes without a new line", "notes\n", "{\"a\":1}\n"} {
+		path := filepath.Join(t.TempDir(), "notes")
+		must(t, os.WriteFile(path, []byte(content), 0o600))
+		if _, err := jsonl.Open(path); err == nil {
+			t.Errorf("%q was opened", content)
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != content {
+			t.Errorf("%q became %q, %v", content, got, err)
+		}
+	}
+}
+
+// A reader that does not read keeps nobody from ending.
+func TestReaderThatDoesNotRead(t *testing.T) {
+	read, to, err := os.Pipe()
+	must(t, err)
+	defer read.Close()
+	defer to.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	many := make([]string, 10_000) // more than a pipe holds
+	s := jsonl.NewStream(to)
+	for _, when := range []string{"at first", "then"} {
+		if err := s.Write(ctx, rows(many...)); !errors.Is(err, sinks.ErrGone) {
+			t.Errorf("%s: %v", when, err)
 		}
 	}
 }
