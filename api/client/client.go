@@ -39,7 +39,7 @@ func (e *SilentError) Error() string {
 // How long an ingest may take to go on with an answer.
 const (
 	statusLimit = 10 * time.Second
-	queryLimit  = time.Minute // and Request.Wait: there are questions that take many seconds
+	queryLimit  = 20 * time.Second // and Request.Wait: there are questions that take many seconds
 )
 
 // Client asks over one socket.

@@ -85,7 +85,11 @@ func (r *run) explainUnknown() error {
 		return err
 	}
 	if partial > 0 {
-		r.answer.Why += fmt.Sprintf("; %d files have syntax errors and may hide it (see `query files --status partial`)", partial)
+		files := "files have"
+		if partial == 1 {
+			files = "file has"
+		}
+		r.answer.Why += fmt.Sprintf("; %d %s syntax errors and may hide it (see `query files --status partial`)", partial, files)
 	}
 	r.answer.Near, err = r.nearNames(s)
 	return err

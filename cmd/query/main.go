@@ -47,6 +47,9 @@ func run(ctx context.Context, args []string) int {
 		return p.exit
 	case errors.Is(err, errEnough):
 		return exitHits
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "query: interrupted")
+		return exitNoAnswer
 	case errors.As(err, &none):
 		fmt.Fprintln(os.Stderr, "query:", err)
 		return exitNoAnswer
