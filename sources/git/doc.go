@@ -18,6 +18,7 @@
 //     blob is read. Where all records are known to be of a commit, only the
 //     directories in which it differs from the new one are looked at.
 //   - A blob is what its id says: its content is hashed again after reading.
+//   - What git moves into another pack while the repository is open is still found.
 //   - A panic while an object is read is that object's error.
 //   - The size of an object is looked at before it is read. (An object of which the
 //     pack lies about its size is read nevertheless: go-git inflates it whole.)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/storage/filesystem"
+	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
 
 // cacheSize bounds the objects that are kept because others are deltas of them.
@@ -23,6 +25,7 @@ type Repository struct {
 	lock    sync.Mutex // held while go-git reads
 	git     *gogit.Repository
 	objects *filesystem.Storage
+	packs   []plumbing.Hash // that were there when it was last looked
 }
 
 // Commit is one commit of a repository.
@@ -52,7 +55,11 @@ func Open(dir string) (*Repository, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open git repository %s: %w", dir, err), objects.Close())
 	}
-	return &Repository{dir: dir, git: opened, objects: objects}, nil
+	packs, err := objects.ObjectPacks()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open git repository %s: %w", dir, err), objects.Close())
+	}
+	return &Repository{dir: dir, git: opened, objects: objects, packs: packs}, nil
 }
 
 // Close releases the repository.
@@ -87,7 +94,8 @@ func (r *Repository) Commit(revision string) (Commit, error) {
 }
 
 // guarded calls go-git, which is not made for concurrent use and has been seen to
-// panic on objects that nobody but an attacker would make.
+// panic on objects that nobody but an attacker would make. read is called again when what
+// it did not find may have moved.
 func (r *Repository) guarded(read func() error) (err error) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
@@ -96,5 +104,21 @@ func (r *Repository) guarded(read func() error) (err error) {
 			err = fmt.Errorf("malformed: %v", v)
 		}
 	}()
-	return read()
+	err = read()
+	if (errors.Is(err, plumbing.ErrObjectNotFound) || errors.Is(err, dotgit.ErrPackfileNotFound)) && r.repacked() {
+		r.objects.Reindex()
+		err = read()
+	}
+	return err
+}
+
+// repacked reports whether packs have come or gone since it was last asked: git may have
+// moved objects to where go-git does not look for them (gc, fetch).
+func (r *Repository) repacked() bool {
+	packs, err := r.objects.ObjectPacks()
+	if err != nil || slices.Equal(packs, r.packs) {
+		return false // then what is missing is missing
+	}
+	r.packs = packs
+	return true
 }
