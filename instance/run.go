@@ -101,7 +101,7 @@ func (i *Instance) Run(ctx context.Context, c Run) (err error) {
 	defer func() { err = errors.Join(err, l.close()) }()
 	for _, root := range c.Roots {
 		if err := l.add(root); err != nil {
-			return fmt.Errorf("watch %s: %w", root, err)
+			return fmt.Errorf("watch %s: %w", shown(root), err)
 		}
 	}
 	if l.delivery, err = i.Subscribe(c.Subscriptions); err != nil {
@@ -113,6 +113,14 @@ func (i *Instance) Run(ctx context.Context, c Run) (err error) {
 	l.regulator = backpressure.NewRegulator(backpressure.DefaultConfig(), backpressure.Settings{
 		Metrics: i.metrics, Logger: i.config.Logger, Signals: l.signals()})
 	return l.run(ctx)
+}
+
+// shown returns a root without the password that its URL may hold.
+func shown(root string) string {
+	if place, err := git.ParsePlace(root); err == nil {
+		return place.Root()
+	}
+	return root
 }
 
 // add prepares a source.
