@@ -3,7 +3,9 @@ package instance
 import (
 	"time"
 
+	"elixirscope/ast"
 	"elixirscope/ast/lang"
+	"elixirscope/stages"
 )
 
 // OpenWith is Open with other languages.
@@ -20,6 +22,23 @@ func (i *Instance) FollowCommits(o Once, interval time.Duration, synced func()) 
 
 // Pause returns how long it is waited after so many failures of a source of git.
 func (f Followed) Pause(failures int) time.Duration { return f.followed.(*commits).pause(failures) }
+
+// Refresh has it look at once.
+func (f Followed) Refresh() { f.refresh() }
+
+// Fresh reports whether the run would call an answer about it fresh.
+func (f Followed) Fresh() bool { return f.pending() == 0 && f.seesAll() }
+
+// Stop ends it.
+func (f Followed) Stop() { f.stop() }
+
+// Committed tells it that a change is in the store.
+func (f Followed) Committed(c ast.Change) {
+	f.committed(stages.Outcome{File: ast.File{Repo: c.Repo, Path: c.Path}})
+}
+
+// Record has it record what it is, as a run does when nothing is on its way.
+func (f Followed) Record() error { return f.record() }
 
 // Close releases what the source holds.
 func (f Followed) Close() error { return f.close() }

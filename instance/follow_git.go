@@ -32,7 +32,10 @@ type commits struct {
 	unreadable  bool       // one of them could not be read
 	walked      bool       // all changes of the commit are emitted
 	landed      chan struct{}
+	left        bool      // the source has ended, and some of these are not committed
 	began       time.Time // when the commit under way was noticed, zero when there is none
+	asked       time.Time // when it was last asked for a look that has not ended, zero when it was not
+	looking     time.Time // when the look under way began, zero when there is none
 	state       GitStatus
 }
 
@@ -88,6 +91,7 @@ func checkRevision(place git.Place) error {
 func (f *commits) Produce(ctx context.Context, emit func(context.Context, ast.Change) error) error {
 	failures := 0 // one after another
 	for first := true; ; first = false {
+		started := f.startLook()
 		moved, err := f.catchUp(ctx, emit)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -100,7 +104,7 @@ func (f *commits) Produce(ctx context.Context, emit func(context.Context, ast.Ch
 		if err == nil {
 			failures = 0
 		}
-		f.note(err)
+		f.endLook(started, err)
 		if first {
 			f.synced()
 		}
@@ -155,10 +159,21 @@ type gitProblem struct{ error }
 
 func (p *gitProblem) Unwrap() error { return p.error }
 
-// note keeps how the last look went, and warns once of what is wrong.
-func (f *commits) note(err error) {
+func (f *commits) startLook() time.Time {
 	f.lock.Lock()
 	defer f.lock.Unlock()
+	f.looking = time.Now()
+	return f.looking
+}
+
+// endLook keeps how a look went, and warns once of what is wrong.
+func (f *commits) endLook(started time.Time, err error) {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	f.looking = time.Time{}
+	if !f.asked.After(started) {
+		f.asked = time.Time{}
+	}
 	if err == nil {
 		f.state.CheckedAt, f.state.Error = time.Now(), ""
 		return
@@ -179,8 +194,11 @@ func (f *commits) catchUp(ctx context.Context, emit func(context.Context, ast.Ch
 		return false, &gitProblem{err}
 	}
 	from, err := f.source(opened, commit)
-	if err != nil || from.Base == commit.ID {
+	if err != nil {
 		return false, errors.Join(err, closeGit(opened))
+	}
+	if from.Base == commit.ID { // nothing differs, which is news all the same
+		return false, errors.Join(from.end(&outcomes{}), closeGit(opened))
 	}
 	if err := from.begin(); err != nil {
 		return false, errors.Join(err, closeGit(opened))
@@ -189,19 +207,25 @@ func (f *commits) catchUp(ctx context.Context, emit func(context.Context, ast.Ch
 	emitted := f.emit(ctx, &from, emit)
 	unreadable, err := f.land(ctx)
 	if err != nil {
+		f.leave(emitted == nil)
 		return false, err // what was accepted is still read, until close
 	}
 	defer func() { err = errors.Join(err, f.end()) }()
 	if emitted != nil {
 		return false, emitted
 	}
+	return !unreadable && len(from.Report.Unreadable) == 0, f.complete(&from, unreadable)
+}
+
+// complete records that a commit is in the store.
+func (f *commits) complete(from *commitSource, unreadable bool) error {
 	if err := from.end(&outcomes{unreadable: unreadable}); err != nil {
-		return false, err
+		return err
 	}
 	f.lock.Lock()
-	f.state.Commit = commit.ID
-	f.lock.Unlock()
-	return !unreadable && len(from.Report.Unreadable) == 0, f.instance.settle(f.target)
+	defer f.lock.Unlock()
+	f.state.Commit = from.Commit.ID
+	return nil
 }
 
 // closeGit closes a repository of git, whose problem it is when that fails.
@@ -327,6 +351,9 @@ func (f *commits) of() *target { return &f.target }
 func (f *commits) stop() { f.once.Do(func() { close(f.stopping) }) }
 
 func (f *commits) refresh() {
+	f.lock.Lock()
+	f.asked = time.Now()
+	f.lock.Unlock()
 	select {
 	case f.look <- struct{}{}:
 	default: // it is asked for already
@@ -343,18 +370,43 @@ func (f *commits) pending() int {
 func (f *commits) oldest() time.Time {
 	f.lock.Lock()
 	defer f.lock.Unlock()
+	if f.began.IsZero() {
+		return f.asked
+	}
 	return f.began
 }
+
+// patience is how long a look may take before it counts as one that fails: a remote may
+// be silent for any time.
+const patience = 10 * time.Second
 
 // seesAll is not so while it cannot be looked at.
 func (f *commits) seesAll() bool {
 	f.lock.Lock()
 	defer f.lock.Unlock()
-	return f.state.Error == "" && !f.state.CheckedAt.IsZero()
+	silent := f.began.IsZero() && !f.looking.IsZero() && time.Since(f.looking) > patience
+	return f.state.Error == "" && !f.state.CheckedAt.IsZero() && !silent
 }
 
-// record does nothing: catchUp records each commit when it is in the store.
-func (f *commits) record() error { return nil }
+// leave leaves the commit under way to record, if all its changes are emitted.
+func (f *commits) leave(emitted bool) {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	f.left = emitted
+}
+
+// record records the commit that catchUp had no time to wait for, when it is in the store
+// by now. All others catchUp records itself.
+func (f *commits) record() error {
+	f.lock.Lock()
+	whole, unreadable := f.left && f.outstanding == 0, f.unreadable
+	f.left = f.left && !whole
+	f.lock.Unlock()
+	if !whole {
+		return nil
+	}
+	return f.complete(f.current.Load(), unreadable)
+}
 
 func (f *commits) status() TreeStatus {
 	f.lock.Lock()

@@ -128,6 +128,101 @@ func TestPausesOfAFollowedRevision(t *testing.T) {
 	}
 }
 
+// A commit whose last changes come to the store when its source has ended is recorded
+// in the end, and not while one is missing.
+func TestStoppedSourceRecordsWhatBecameWhole(t *testing.T) {
+	r := newGitRepository(t)
+	write(t, r.dir, "a.go", "package a\n")
+	write(t, r.dir, "b.go", "package b\n")
+	commit := r.commit()
+	i := open(t, t.TempDir())
+	f, err := i.FollowCommits(once("git:"+r.dir), time.Hour, func() {})
+	must(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	var accepted []ast.Change
+	err = f.Produce(ctx, func(_ context.Context, change ast.Change) error {
+		if accepted = append(accepted, change); len(accepted) == 2 {
+			cancel()
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	for _, change := range accepted {
+		must(t, f.Record())
+		if now := info(t, i, "tree"); now.Revision != "" || now.Pending != commit || now.Complete {
+			t.Errorf("before %s is in: recorded %+v", change.Path, now)
+		}
+		f.Committed(change)
+	}
+	must(t, f.Record())
+	if now := info(t, i, "tree"); now.Revision != commit || now.Pending != "" || !now.Complete {
+		t.Errorf("in the end: recorded %+v", now)
+	}
+	must(t, f.Close())
+}
+
+// That nothing differs is recorded too: the store may have lost trust in what it holds.
+func TestSourceThatFindsNothingMakesComplete(t *testing.T) {
+	r := newGitRepository(t)
+	write(t, r.dir, "a.go", "package a\n")
+	r.commit()
+	i, o := open(t, t.TempDir()), once("git:"+r.dir)
+	ingest(t, i, o)
+	other := o
+	other.Settings.MaxFileSize++
+	f, err := i.FollowCommits(other, time.Hour, func() {}) // and then nothing is ingested so
+	must(t, err)
+	must(t, f.Close())
+	follow := func(synced func()) instance.Followed {
+		f, err := i.FollowCommits(o, time.Hour, synced)
+		must(t, err)
+		return f
+	}
+	f = follow(func() { f.Stop() })
+	if info(t, i, "tree").Complete {
+		t.Error("complete before it is looked at")
+	}
+	err = f.Produce(t.Context(), func(_ context.Context, change ast.Change) error {
+		t.Errorf("%s differs", change.Path)
+		return nil
+	})
+	must(t, err)
+	must(t, f.Close())
+	if now := info(t, i, "tree"); !now.Complete {
+		t.Errorf("recorded %+v", now)
+	}
+}
+
+// Who asks for a look gets no answer called fresh before it has ended.
+func TestSourceIsNotFreshUntilItHasLooked(t *testing.T) {
+	r := newGitRepository(t)
+	write(t, r.dir, "a.go", "package a\n")
+	r.commit()
+	i, o := open(t, t.TempDir()), once("git:"+r.dir)
+	ingest(t, i, o)
+	looked := make(chan struct{})
+	f, err := i.FollowCommits(o, time.Hour, func() { close(looked) })
+	must(t, err)
+	if f.Fresh() {
+		t.Error("fresh before the first look")
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- f.Produce(context.Background(), nil) }()
+	<-looked
+	if !f.Fresh() {
+		t.Error("not fresh after the first look")
+	}
+	f.Stop()
+	must(t, <-ended)
+	f.Refresh()
+	if f.Fresh() {
+		t.Error("fresh although a look was asked for")
+	}
+	must(t, f.Close())
+}
+
 // interrupting is a sink that interrupts a run after some events; never after 0.
 type interrupting struct {
 	after     int
