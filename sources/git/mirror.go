@@ -10,23 +10,23 @@ import (
 	gogit "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/storage/filesystem"
 )
 
-// listTimeout bounds how long a remote may take to say what it has; what it takes to
-// fetch that depends on how much it is.
+// listTimeout bounds how long a remote may take to say what it has.
 const listTimeout = time.Minute
 
 // Mirror makes the bare repository in dir a copy of all branches and tags at a URL,
 // and its HEAD the one there. It fetches only what is missing, also after an
 // interruption. The URL may hold credentials; they are not written down.
 func Mirror(ctx context.Context, address, dir string) error {
-	if err := mirror(ctx, address, dir); err != nil {
+	if err := mirror(ctx, address, dir, silenceTimeout); err != nil {
 		return fmt.Errorf("fetch %s: %w", Place{URL: address}.Root()[len(Prefix):], err)
 	}
 	return nil
 }
 
-func mirror(ctx context.Context, address, dir string) error {
+func mirror(ctx context.Context, address, dir string, silence time.Duration) error {
 	local, err := gogit.PlainInit(dir, true)
 	if errors.Is(err, gogit.ErrRepositoryAlreadyExists) {
 		local, err = gogit.PlainOpen(dir)
@@ -34,21 +34,22 @@ func mirror(ctx context.Context, address, dir string) error {
 	if err != nil {
 		return err
 	}
-	remote := gogit.NewRemote(local.Storer, &config.RemoteConfig{Name: "origin", URLs: []string{address}})
-	references, err := list(ctx, remote)
+	storage, ok := local.Storer.(*filesystem.Storage)
+	if !ok {
+		return fmt.Errorf("BUG: the storage of %s is a %T", dir, local.Storer)
+	}
+	origin := &config.RemoteConfig{Name: "origin", URLs: []string{address}}
+	references, err := list(ctx, gogit.NewRemote(storage, origin))
 	if err != nil {
 		return err
 	}
-	err = remote.FetchContext(ctx, &gogit.FetchOptions{
-		RefSpecs: []config.RefSpec{"+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"},
-		Tags:     gogit.NoTags, Force: true, Prune: true,
-	})
+	err = fetch(ctx, storage, origin, silence)
 	if err != nil && !errors.Is(err, gogit.NoErrAlreadyUpToDate) {
 		return err
 	}
 	for _, reference := range references {
 		if reference.Name() == plumbing.HEAD {
-			return local.Storer.SetReference(reference)
+			return storage.SetReference(reference)
 		}
 	}
 	return nil

@@ -2,12 +2,16 @@ package git_test
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"net/http"
 	"net/http/cgi"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"elixirscope/sources/git"
 )
@@ -15,14 +19,19 @@ import (
 // serve serves the repositories below a directory as git itself does.
 func serve(t *testing.T, root string) string {
 	t.Helper()
+	server := httptest.NewServer(backend(t, root))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func backend(t *testing.T, root string) http.Handler {
+	t.Helper()
 	backend := filepath.Join(command(t, root, "--exec-path"), "git-http-backend")
 	if _, err := os.Stat(backend); err != nil {
 		t.Skip("git comes without git-http-backend")
 	}
-	server := httptest.NewServer(&cgi.Handler{Path: backend, Env: []string{
-		"GIT_PROJECT_ROOT=" + root, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_GLOBAL=" + os.DevNull}})
-	t.Cleanup(server.Close)
-	return server.URL
+	return &cgi.Handler{Path: backend, Env: []string{
+		"GIT_PROJECT_ROOT=" + root, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_GLOBAL=" + os.DevNull}}
 }
 
 func TestMirrorFollowsItsOrigin(t *testing.T) {
@@ -94,5 +103,60 @@ func TestMirrorSaysWhatIsUnreachable(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "/shop") || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%v", err)
 		}
+	}
+}
+
+// A remote that falls silent in the middle of what it sends is given up, and what came of
+// it is not taken for the whole. So it is when nobody waits any longer.
+func TestMirrorOfARemoteThatFallsSilent(t *testing.T) {
+	root := t.TempDir()
+	work := filepath.Join(root, "shop")
+	must(t, os.Mkdir(work, 0o755))
+	command(t, work, "init", "--quiet")
+	save(t, work, "a.go", "package a\n"+strings.Repeat("// x\n", 100))
+	command(t, work, "add", ".")
+	command(t, work, "commit", "--quiet", "-m", "m")
+	id := command(t, work, "rev-parse", "HEAD")
+	whole := backend(t, root)
+	sending := make(chan struct{}, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			whole.ServeHTTP(w, r)
+			return
+		}
+		all := httptest.NewRecorder()
+		whole.ServeHTTP(all, r)
+		maps.Copy(w.Header(), all.Header())
+		_, err := w.Write(all.Body.Bytes()[:all.Body.Len()/2])
+		if err != nil || http.NewResponseController(w).Flush() != nil {
+			return
+		}
+		sending <- struct{}{}
+		<-r.Context().Done()
+	}))
+	defer server.Close()
+	address, clone := server.URL+"/shop/.git", filepath.Join(t.TempDir(), "clone")
+	err := git.MirrorWithin(context.Background(), address, clone, 100*time.Millisecond)
+	if err == nil || !strings.Contains(err.Error(), "has sent nothing for 100ms") {
+		t.Errorf("silent: %v", err)
+	}
+	select {
+	case <-sending:
+	default: // it was given up even earlier
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- git.MirrorWithin(ctx, address, clone, time.Hour) }()
+	<-sending
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if has, err := git.HasCommit(clone, id); has || err != nil {
+		t.Errorf("has half of it: %v, %v", has, err)
+	}
+	must(t, git.Mirror(context.Background(), serve(t, root)+"/shop/.git", clone))
+	if has, err := git.HasCommit(clone, id); !has || err != nil {
+		t.Errorf("has the whole: %v, %v", has, err)
 	}
 }
