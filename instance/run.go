@@ -46,7 +46,8 @@ type Run struct {
 	SinkLag int64
 	// Memory, if set, is the memory of the process; the run slows down for it.
 	Memory *backpressure.Memory
-	// Ready, if set, is called when all trees are up to date for the first time.
+	// Ready, if set, is called when all sources are up to date for the first time. It does
+	// not wait for a git repository that cannot be looked at, which is warned of.
 	Ready func()
 }
 
