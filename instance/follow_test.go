@@ -123,6 +123,18 @@ func (f *following) eventually(repo string, fresh bool, names string) answer {
 	return a
 }
 
+// fails waits until the repository of git cannot be looked at.
+func (f *following) fails() *instance.GitStatus {
+	f.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
+		if status := f.git().Git; status.Error != "" {
+			return status
+		}
+	}
+	f.t.Fatalf("never fails: %+v", f.git().Git)
+	return nil
+}
+
 // at fails the test unless an answer is of a commit.
 func (a answer) at(t testing.TB, commit string) {
 	t.Helper()
@@ -164,8 +176,9 @@ func TestRunFollowsABranch(t *testing.T) {
 
 	r.git("branch", "-D", "main")
 	f.refresh(repo)
+	status := f.fails()
 	f.eventually(repo, false, "c.go").at(t, third)
-	if status := f.git().Git; !strings.Contains(status.Error, "no such revision") || status.CheckedAt.IsZero() || status.Commit != third {
+	if !strings.Contains(status.Error, "no such revision") || status.CheckedAt.IsZero() || status.Commit != third {
 		t.Errorf("status %+v", status)
 	}
 	f.eventually("beside", true, "x.go, y.go")
@@ -253,17 +266,17 @@ func TestRunFollowsARemote(t *testing.T) {
 	from.down.Store(true)
 	f := startFollowing(t, time.Hour, from.address+"@main")
 	repo := f.git().Repo
-	for f.git().Git.Error == "" {
-		f.eventually(repo, false, "")
-	}
+	f.fails()
+	f.eventually(repo, false, "")
 	from.down.Store(false)
 	f.refresh(repo)
 	f.eventually(repo, true, "a.go").at(t, first)
 
+	from.down.Store(true) // first: after a commit it is looked again by itself
 	write(t, r.dir, "b.go", "package b\n")
 	second := r.commit()
-	from.down.Store(true)
 	f.refresh(repo)
+	f.fails()
 	f.eventually(repo, false, "a.go").at(t, first)
 	from.down.Store(false)
 	f.refresh(repo)
