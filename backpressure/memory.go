@@ -32,6 +32,9 @@ type MemorySettings struct {
 	// EvictCaches drops what can be read again, Emergency everything that can be done
 	// without. They are called by Run, which waits for them; nil does nothing.
 	EvictCaches, Emergency func()
+	// Free returns to the system what others than the Go runtime have freed. Nil does
+	// nothing.
+	Free func()
 }
 
 // Memory keeps the process within its memory limit: it tells how short memory is,
@@ -89,7 +92,12 @@ func NewMemory(s MemorySettings) *Memory {
 	}
 	add(Evict, "evict", s.EvictCaches)
 	add(Stop, "emergency", s.Emergency)
-	add(Throttle, "free", func() { m.host.free() }) // last: the others make what it returns
+	add(Throttle, "free", func() { // last: the others make what it returns
+		m.host.free()
+		if s.Free != nil {
+			s.Free()
+		}
+	})
 	m.status.Store(&MemoryStatus{Limit: s.Limit})
 	return m
 }

@@ -13,6 +13,7 @@ import (
 	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/all"
 	"elixirscope/ast/repository"
+	"elixirscope/ast/syntax"
 	"elixirscope/backpressure"
 	"elixirscope/foundation/events"
 	"elixirscope/foundation/quarantine"
@@ -151,6 +152,9 @@ func (i *Instance) Close() error {
 
 // EvictCaches drops what can be read again.
 func (i *Instance) EvictCaches() { i.cache.Evict() }
+
+// FreeMemory returns to the system what C has freed.
+func (i *Instance) FreeMemory() { syntax.FreeMemory() }
 
 // Emergency drops all memory that can be done without: what waits to be written in
 // tables is written, beside that.

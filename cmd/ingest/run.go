@@ -112,7 +112,7 @@ func (r *runner) guardMemory(opened *instance.Instance, logger *slog.Logger) (me
 		return nil, func() {}
 	}
 	memory = backpressure.NewMemory(backpressure.MemorySettings{Limit: limit, Metrics: opened.Metrics(), Logger: logger,
-		EvictCaches: opened.EvictCaches, Emergency: opened.Emergency})
+		EvictCaches: opened.EvictCaches, Emergency: opened.Emergency, Free: opened.FreeMemory})
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() { memory.Run(ctx) })
