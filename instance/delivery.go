@@ -55,14 +55,22 @@ func (i *Instance) Subscribe(subscriptions []Subscription) (*Delivery, error) {
 	return d, nil
 }
 
-// sync makes everything that is written survive the loss of the machine.
+// sync makes every batch that is written survive the loss of the machine.
 func (i *Instance) sync() error {
-	if i.config.Bulk {
-		return i.Flush()
+	last := i.Repository.Sequence()
+	if i.synced.Load() >= last {
+		return nil
 	}
-	if err := i.db.LogData(nil, pebble.Sync); err != nil {
+	var err error
+	if i.config.Bulk {
+		err = i.db.Flush() // there is no log
+	} else {
+		err = i.db.LogData(nil, pebble.Sync)
+	}
+	if err != nil {
 		return fmt.Errorf("sync store: %w", err)
 	}
+	i.synced.Store(last)
 	return nil
 }
 

@@ -52,8 +52,9 @@ type Instance struct {
 	db         *pebble.DB
 	cache      *store.Cache
 	quarantine *quarantine.Quarantine
-	notes      atomic.Bool  // the quarantine takes notes
-	metrics    *metrics.Set // of this instance; all in a process have their own
+	notes      atomic.Bool   // the quarantine takes notes
+	metrics    *metrics.Set  // of this instance; all in a process have their own
+	synced     atomic.Uint64 // number of a batch up to which everything is durable
 	commits    *backpressure.Latency
 	stall      *backpressure.Stall // of the store's writes
 }
