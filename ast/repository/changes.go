@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -142,10 +141,7 @@ func decoding(d *zstd.Decoder, visit func(*ast.FileEvents) error) func(events.Re
 			return fmt.Errorf("read events of batch %d: %w", r.Position.Sequence, err)
 		}
 		f.Sequence, f.Time, f.Begin, f.End = r.Position.Sequence, r.Time, r.Begin, r.End
-		if err := visit(&f); !errors.Is(err, errStopScan) {
-			return err
-		}
-		return events.ErrStop
+		return visit(&f)
 	}
 }
 

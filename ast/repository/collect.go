@@ -18,7 +18,7 @@ func (r *Repository) Collect(ctx context.Context) (int, error) {
 	r.writing.Lock()
 	defer r.writing.Unlock()
 	c := collection{Repository: r, ctx: ctx, damaged: make(map[unitID]bool)}
-	err := scan(r.db, []byte{byte(store.PrefixOrphan)}, func(key, _ []byte) error {
+	err := store.ScanPrefix(r.db, []byte{byte(store.PrefixOrphan)}, func(key, _ []byte) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -72,9 +72,9 @@ func (c *collection) unit(u unitID) error {
 
 func hasUsers(from pebble.Reader, u unitID) (bool, error) {
 	found := false
-	err := scan(from, userKey(u, 0, "")[:5], func(_, _ []byte) error {
+	err := store.ScanPrefix(from, userKey(u, 0, "")[:5], func(_, _ []byte) error {
 		found = true
-		return errStopScan
+		return store.ErrStop
 	})
 	return found, err
 }
@@ -123,7 +123,7 @@ func (c *collection) removeDamaged() error {
 	defer batch.Close()
 	w := writes{Batch: batch}
 	for _, p := range []store.Prefix{store.PrefixDefinition, store.PrefixReference, store.PrefixImport} {
-		err := scan(c.db, []byte{byte(p)}, func(key, _ []byte) error {
+		err := store.ScanPrefix(c.db, []byte{byte(p)}, func(key, _ []byte) error {
 			if c.isDamaged(key[max(0, len(key)-4):]) {
 				w.remove(key)
 			}
@@ -133,7 +133,7 @@ func (c *collection) removeDamaged() error {
 			return err
 		}
 	}
-	err := scan(c.db, []byte{byte(store.PrefixUnitByKey)}, func(key, id []byte) error {
+	err := store.ScanPrefix(c.db, []byte{byte(store.PrefixUnitByKey)}, func(key, id []byte) error {
 		if c.isDamaged(id) {
 			w.remove(key)
 		}

@@ -2,7 +2,6 @@ package repository
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	goflag "flag"
 	"fmt"
@@ -17,7 +16,6 @@ import (
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/elixir"
-	"elixirscope/ast/syntax"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -29,12 +27,7 @@ var update = goflag.Bool("update", false, "rewrite testdata")
 func newElixirWorkshop(t testing.TB) *workshop {
 	t.Helper()
 	l, err := elixir.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &workshop{l, syntax.NewParser(syntax.DefaultLimits()), NewEncoder()}
-	t.Cleanup(w.parser.Close)
-	return w
+	return workshopOf(t, l, err)
 }
 
 // Files of an archive are called STEP/PATH; each step is one batch, the first the
@@ -300,40 +293,56 @@ func TestOnlyGoodFactsAreRemembered(t *testing.T) {
 	}
 }
 
-// The work for an edit grows with the file, not with its square.
-func TestEditOfAFileWithManySymbols(t *testing.T) {
+// sourceOfMany has n functions.
+func sourceOfMany(n int) string {
+	var text strings.Builder
+	text.WriteString("package p\n")
+	for i := range n {
+		fmt.Fprintf(&text, "func F%d() {}\n", i)
+	}
+	return text.String()
+}
+
+func TestManySymbolsMove(t *testing.T) {
 	db, r := open(t, vfs.NewMem())
 	defer db.Close()
 	w := newWorkshop(t)
-	var text strings.Builder
-	text.WriteString("package p\n")
-	for i := range 50_000 {
-		fmt.Fprintf(&text, "func F%d() {}\n", i)
-	}
-	apply(t, r, w.update(t, "a.go", text.String()))
+	const many = 20_000 // more than are remembered between batches
+	apply(t, r, w.update(t, "a.go", sourceOfMany(many)))
 	if err := r.Touch("r", true); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // it takes a second
-	defer cancel()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		apply(t, r, w.update(t, "a.go", text.String()+"// end\n"))
-		apply(t, r, Update{File: ast.File{Path: "a.go"}, Remove: true}, w.update(t, "b.go", text.String()))
-	}()
-	select {
-	case <-done:
-	case <-ctx.Done():
-		t.Fatal("it is not done in a minute")
-	}
+	apply(t, r, Update{File: ast.File{Path: "a.go"}, Remove: true}, w.update(t, "b.go", sourceOfMany(many)))
 	moved := 0
-	eachEvent(t, r, 2, func(_ *ast.FileEvents, e *ast.Event) {
+	eachEvent(t, r, 1, func(_ *ast.FileEvents, e *ast.Event) {
 		if e.Kind == ast.SymbolMoved {
 			moved++
 		}
 	})
-	if moved != 50_000 {
-		t.Errorf("%d symbols moved", moved)
+	if moved != many {
+		t.Errorf("%d of %d symbols moved", moved, many)
 	}
+}
+
+// The work for an edit grows with the file, not with its square: of a file with eight
+// times the symbols it is about eight times as much.
+func BenchmarkEditOfManySymbols(b *testing.B) {
+	edit := func(n int) time.Duration {
+		db, r := open(b, vfs.NewMem())
+		defer db.Close()
+		w := newWorkshop(b)
+		apply(b, r, w.update(b, "a.go", sourceOfMany(n)))
+		if err := r.Touch("r", true); err != nil {
+			b.Fatal(err)
+		}
+		edited := w.update(b, "a.go", sourceOfMany(n)+"// end\n")
+		started := time.Now()
+		apply(b, r, edited)
+		return time.Since(started)
+	}
+	var few, many time.Duration
+	for b.Loop() {
+		few, many = few+edit(5_000), many+edit(40_000)
+	}
+	b.ReportMetric(float64(many)/float64(few), "eightfold/once")
 }

@@ -5,6 +5,7 @@ import (
 
 	"elixirscope/ast"
 	"elixirscope/ast/syntax"
+	"elixirscope/foundation/store"
 )
 
 // File is a file as a snapshot shows it, with access to its unit.
@@ -53,7 +54,7 @@ func (s *Snapshot) File(info *Info, path string) (*File, error) {
 // in order of their paths.
 func (s *Snapshot) Files(info *Info, prefix string, visit func(*File) error) error {
 	from := fileKey(info.id, prefix)
-	return scan(s.at, from, func(key, value []byte) error {
+	return store.ScanPrefix(s.at, from, func(key, value []byte) error {
 		record, err := decodeFile(info.Name, string(key[5:]), value)
 		if err != nil {
 			return err
@@ -74,7 +75,7 @@ type UnitRef struct {
 // of one that only remembers it, what Remembered returns.
 func (s *Snapshot) Users(u UnitRef) ([]*File, error) {
 	var files []*File
-	err := scan(s.at, userKey(u.id, 0, "")[:5], func(key, _ []byte) error {
+	err := store.ScanPrefix(s.at, userKey(u.id, 0, "")[:5], func(key, _ []byte) error {
 		_, repo, path, ok := cutUser(key[1:])
 		info := s.repos[repo]
 		if !ok || info == nil {

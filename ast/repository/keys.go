@@ -117,17 +117,6 @@ func cutTerm(k []byte) (term string, rest []byte, ok bool) {
 	}
 }
 
-// keyAfter returns the smallest key that is greater than every key with this prefix.
-func keyAfter(prefix []byte) []byte {
-	end := bytes.Clone(prefix)
-	for i := len(end) - 1; i >= 0; i-- {
-		if end[i]++; end[i] != 0 {
-			return end[:i+1]
-		}
-	}
-	return nil
-}
-
 // cutUser splits a user key after its prefix byte.
 func cutUser(k []byte) (u unitID, r repoID, path string, ok bool) {
 	if len(k) < 8 {

@@ -34,6 +34,11 @@ type workshop struct {
 func newWorkshop(t testing.TB) *workshop {
 	t.Helper()
 	l, err := golang.New()
+	return workshopOf(t, l, err)
+}
+
+func workshopOf(t testing.TB, l *lang.Language, err error) *workshop {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}

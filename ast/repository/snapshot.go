@@ -43,7 +43,7 @@ func (s *Snapshot) Sequence() (uint64, error) { return readCounter(s.at, "sequen
 // Repositories returns all repositories in order of their names.
 func (s *Snapshot) Repositories() ([]Info, error) {
 	var infos []Info
-	err := scan(s.at, []byte{byte(store.PrefixRepository)}, func(key, value []byte) error {
+	err := store.ScanPrefix(s.at, []byte{byte(store.PrefixRepository)}, func(key, value []byte) error {
 		info, err := decodeInfo(string(key[1:]), value)
 		if err != nil {
 			return err
@@ -83,7 +83,7 @@ func (s *Snapshot) References(name string, visit func(Posting) error) error {
 // DefinedNames calls visit for every distinct name that is defined, in order.
 func (s *Snapshot) DefinedNames(visit func(name string) error) (err error) {
 	prefix := []byte{byte(store.PrefixDefinition)}
-	it, err := s.at.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: keyAfter(prefix)})
+	it, err := s.at.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: store.KeyAfter(prefix)})
 	if err != nil {
 		return err
 	}
@@ -93,12 +93,12 @@ func (s *Snapshot) DefinedNames(visit func(name string) error) (err error) {
 		if !ok {
 			return fmt.Errorf("posting %q is unreadable", it.Key())
 		}
-		if err := visit(name); errors.Is(err, errStopScan) {
+		if err := visit(name); errors.Is(err, store.ErrStop) {
 			return nil
 		} else if err != nil {
 			return err
 		}
-		valid = it.SeekGE(keyAfter(termsKey(store.PrefixDefinition, name)))
+		valid = it.SeekGE(store.KeyAfter(termsKey(store.PrefixDefinition, name)))
 	}
 	return it.Error()
 }
@@ -112,7 +112,7 @@ func (s *Snapshot) DefinitionsWithPrefix(prefix string, visit func(Posting) erro
 
 func (s *Snapshot) postings(prefix []byte, visit func(Posting) error) error {
 	languages := make(map[string]ast.Language) // few, so that not every posting allocates its own
-	return scan(s.at, prefix, func(key, value []byte) error {
+	return store.ScanPrefix(s.at, prefix, func(key, value []byte) error {
 		p, ok := decodePosting(key)
 		if !ok {
 			return fmt.Errorf("posting %q is unreadable", key)
@@ -142,7 +142,7 @@ func decodePosting(key []byte) (Posting, bool) {
 // ImportedModules calls visit for every module that a unit imports, as the import
 // names it, with the language of the unit, in order of the names.
 func (s *Snapshot) ImportedModules(visit func(module string, l ast.Language, u UnitRef) error) error {
-	return scan(s.at, []byte{byte(store.PrefixImport)}, func(key, value []byte) error {
+	return store.ScanPrefix(s.at, []byte{byte(store.PrefixImport)}, func(key, value []byte) error {
 		module, rest, ok := cutTerm(key[1:])
 		if !ok || len(rest) != 4 {
 			return fmt.Errorf("posting %q is unreadable", key)
@@ -152,4 +152,4 @@ func (s *Snapshot) ImportedModules(visit func(module string, l ast.Language, u U
 }
 
 // StopScan, returned by a visit function, ends the visits without an error.
-func StopScan() error { return errStopScan }
+func StopScan() error { return store.ErrStop }

@@ -74,7 +74,7 @@ func (v *verification) repository(info *Info) error {
 	v.used.sequence = max(v.used.sequence, info.Sequence)
 	var digest Digest
 	var counts FileCounts
-	err := scan(v.at, fileKey(info.id, ""), func(key, value []byte) error {
+	err := store.ScanPrefix(v.at, fileKey(info.id, ""), func(key, value []byte) error {
 		if err := v.Err(); err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func (v *verification) file(info *Info, record *fileRecord) error {
 }
 
 func (v *verification) units() error {
-	return scan(v.at, []byte{byte(store.PrefixUnit)}, func(key, value []byte) error {
+	return store.ScanPrefix(v.at, []byte{byte(store.PrefixUnit)}, func(key, value []byte) error {
 		if err := v.Err(); err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ func (v *verification) exists(id []byte) bool {
 // byKey checks that every content address leads to the unit of that content; that
 // every unit is found by its own is checked with the unit.
 func (v *verification) byKey() error {
-	return scan(v.at, []byte{byte(store.PrefixUnitByKey)}, func(key, id []byte) error {
+	return store.ScanPrefix(v.at, []byte{byte(store.PrefixUnitByKey)}, func(key, id []byte) error {
 		if !v.exists(id) {
 			v.report("content address %x leads to no unit", key[1:])
 		} else if address := v.addresses[unitID(binary.BigEndian.Uint32(id))]; !bytes.Equal(address[:], key[1:]) {
@@ -33,7 +33,7 @@ func (v *verification) byKey() error {
 
 // orphans checks that what is listed for collection is there.
 func (v *verification) orphans() error {
-	return scan(v.at, []byte{byte(store.PrefixOrphan)}, func(key, _ []byte) error {
+	return store.ScanPrefix(v.at, []byte{byte(store.PrefixOrphan)}, func(key, _ []byte) error {
 		if !v.exists(key[1:]) {
 			v.report("key %q lists no unit for collection", key)
 		}
@@ -46,7 +46,7 @@ func (v *verification) orphans() error {
 func (v *verification) postings() error {
 	for _, prefix := range []store.Prefix{store.PrefixDefinition, store.PrefixReference, store.PrefixImport} {
 		found := 0
-		err := scan(v.at, []byte{byte(prefix)}, func(key, _ []byte) error {
+		err := store.ScanPrefix(v.at, []byte{byte(prefix)}, func(key, _ []byte) error {
 			found++
 			if len(key) < 5 {
 				v.report("key %q names no posting", key)
@@ -71,7 +71,7 @@ func (v *verification) postings() error {
 func (v *verification) users() error {
 	found := 0
 	used := make(map[unitID]bool)
-	err := scan(v.at, []byte{byte(store.PrefixUser)}, func(key, _ []byte) error {
+	err := store.ScanPrefix(v.at, []byte{byte(store.PrefixUser)}, func(key, _ []byte) error {
 		u, _, _, ok := cutUser(key[1:])
 		if !ok {
 			v.report("key %q names no user", key)
@@ -105,7 +105,7 @@ func (v *verification) users() error {
 // strays checks that every file record is that of a repository; those of a
 // repository were checked with it.
 func (v *verification) strays() error {
-	return scan(v.at, []byte{byte(store.PrefixFile)}, func(key, _ []byte) error {
+	return store.ScanPrefix(v.at, []byte{byte(store.PrefixFile)}, func(key, _ []byte) error {
 		if len(key) < 5 {
 			v.report("key %q names no file", key)
 		} else if repo := repoID(binary.BigEndian.Uint32(key[1:])); v.repos[repo] == nil {

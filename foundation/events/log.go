@@ -95,7 +95,7 @@ func encodeEnd(at time.Time, end uint64) []byte {
 
 // last returns the position of the last record; the zero one when there is none.
 func last(from pebble.Reader) (p Position, err error) {
-	it, err := from.NewIter(bounds([]byte{byte(store.PrefixEvent)}))
+	it, err := from.NewIter(&pebble.IterOptions{LowerBound: []byte{byte(store.PrefixEvent)}, UpperBound: endOfEvents()})
 	if err != nil {
 		return Position{}, err
 	}

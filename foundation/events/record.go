@@ -89,6 +89,9 @@ func (p Position) append(key []byte) []byte {
 
 func eventKey(p Position) []byte { return p.append([]byte{byte(store.PrefixEvent)}) }
 
+// endOfEvents is behind the keys of all records.
+func endOfEvents() []byte { return store.KeyAfter([]byte{byte(store.PrefixEvent)}) }
+
 func nameKey(name string, p Position) []byte { return p.append(namePrefix(name)) }
 
 func namePrefix(name string) []byte {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"elixirscope/foundation/store"
+
 	"github.com/cockroachdb/pebble/v2"
 )
 
@@ -70,7 +72,7 @@ func (t *trim) some(ctx context.Context, db *pebble.DB) (n int, err error) {
 	}
 	err = Read(db, first.Position.Sequence-1, func(r Record) error {
 		if n == trimBatch || !t.beyond(&r) {
-			return ErrStop
+			return store.ErrStop
 		}
 		n++
 		t.last = r.Position
