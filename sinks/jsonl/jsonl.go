@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"syscall"
 	"time"
 
 	"elixirscope/ast/query"
@@ -62,7 +61,10 @@ func write(ctx context.Context, to io.Writer, lines []byte) error {
 }
 
 // File appends to a file.
-type File struct{ file *os.File }
+type File struct {
+	file    *os.File
+	regular bool // it is no pipe or device, whose reader can keep a write waiting
+}
 
 // Open opens or creates a file. The caller closes it.
 func Open(path string) (*File, error) {
@@ -70,8 +72,11 @@ func Open(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open file of events: %w", err)
 	}
-	f := &File{file}
-	err = f.check()
+	info, err := file.Stat()
+	f := &File{file, err == nil && info.Mode().IsRegular()}
+	if f.regular {
+		err = f.check(info.Size())
+	}
 	if err == nil {
 		err = f.cutOff()
 	}
@@ -85,12 +90,8 @@ func Open(path string) (*File, error) {
 const lineStart = `{"specversion":"1.0","id":"`
 
 // check refuses a file of something else: what seems torn of it is not ours to cut off.
-func (f *File) check() error {
-	info, err := f.file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		return err
-	}
-	start := make([]byte, min(info.Size(), int64(len(lineStart))))
+func (f *File) check(size int64) error {
+	start := make([]byte, min(size, int64(len(lineStart))))
 	if _, err := f.file.ReadAt(start, 0); err != nil {
 		return err
 	}
@@ -109,20 +110,22 @@ func (f *File) Write(ctx context.Context, events []*query.EventRow) error {
 	if err != nil {
 		return err
 	}
-	if err := write(ctx, f.file, lines); err != nil {
+	if !f.regular {
+		return write(ctx, f.file, lines) // there is nothing to keep
+	}
+	if _, err := f.file.Write(lines); err != nil {
 		return errors.Join(err, f.cutOff())
 	}
-	err = f.file.Sync()
-	if errors.Is(err, syscall.EINVAL) {
-		return nil // a pipe or device, which has nothing to keep
-	}
-	return err
+	return f.file.Sync()
 }
 
 // cutOff removes what there is of a line without an end.
 func (f *File) cutOff() error {
+	if !f.regular {
+		return nil
+	}
 	info, err := f.file.Stat()
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil {
 		return err
 	}
 	end := info.Size()
