@@ -38,8 +38,8 @@ type Delivery struct {
 	relays   []*sinks.Relay
 }
 
-// Subscribe returns the delivery to subscribers, who get what is written from now on as well as
-// what those of them that are known missed. It starts nothing.
+// Subscribe returns the delivery to subscribers, who get what is written from now on as
+// well as what those of them that are known missed. It starts nothing.
 func (i *Instance) Subscribe(subscriptions []Subscription) (*Delivery, error) {
 	d := &Delivery{instance: i}
 	for _, s := range subscriptions {
@@ -115,12 +115,7 @@ func (d *Delivery) trim(ctx context.Context) error {
 	for _, relay := range d.relays {
 		delivered = min(delivered, relay.Done())
 	}
-	return d.instance.trim(ctx, delivered)
-}
-
-// trim cuts off events beyond the retention, but none of batches after one.
-func (i *Instance) trim(ctx context.Context, delivered uint64) error {
-	_, err := i.Repository.Log().Trim(ctx, i.config.Events, delivered, time.Now())
+	_, err := d.instance.Repository.Log().Trim(ctx, d.instance.config.Events, delivered, time.Now())
 	return err
 }
 

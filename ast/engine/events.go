@@ -201,12 +201,12 @@ func (h *history) ofSymbol(s query.Selector) error {
 // ofFile tells the events of a file, which need not be there any more.
 func (h *history) ofFile(path string) error {
 	end := "/" + strings.TrimPrefix(path, "./")
+	is := func(repo, path string) bool { return strings.HasSuffix("/"+repo+"/"+path, end) }
 	err := h.Events(0, func(f *ast.FileEvents) error {
-		if !strings.HasSuffix("/"+f.Repo+"/"+f.Path, end) {
-			return h.Err()
-		}
 		for i := range f.Events {
-			h.add(f, i, query.Selector{})
+			if after := f.Events[i].After; is(f.Repo, f.Path) || after != nil && after.Path != "" && is(f.Repo, after.Path) {
+				h.add(f, i, query.Selector{})
+			}
 		}
 		return h.goOn()
 	})

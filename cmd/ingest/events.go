@@ -43,14 +43,7 @@ func (e *eventFlags) validate() error {
 }
 
 // takesOutput reports whether events go to standard output, where nothing else may then.
-func (e *eventFlags) takesOutput() bool {
-	for _, to := range e.to {
-		if to == "-" {
-			return true
-		}
-	}
-	return false
-}
+func (e *eventFlags) takesOutput() bool { return slices.Contains(e.to, "-") }
 
 // subscribe opens the files. The caller calls done when nothing is delivered any more.
 func (e *eventFlags) subscribe(opened *instance.Instance, roots []string) (subscriptions []instance.Subscription, done func() error, err error) {
