@@ -28,6 +28,8 @@ func allowed() map[string][]string {
 		"foundation/store":          {},
 		"foundation/events":         {"foundation/column", "foundation/store"},
 		"foundation/quarantine":     {"foundation/column"},
+		"foundation/registry":       {},
+		"foundation/supervision":    {},
 		"backpressure":              {},
 		"flow":                      {},
 		"sources/ignore":            {},
