@@ -30,6 +30,7 @@ func allowed() map[string][]string {
 		"foundation/quarantine":     {"foundation/column"},
 		"foundation/registry":       {},
 		"foundation/supervision":    {},
+		"foundation/health":         {},
 		"backpressure":              {},
 		"flow":                      {},
 		"sources/ignore":            {},
@@ -108,7 +109,7 @@ func owners() map[string][]string {
 		"github.com/go-git/":                 {"sources/git"},
 		"github.com/hbollon/go-edlib":        {"ast/engine"},
 		"golang.org/x/mod":                   {"ast/lang/gomod"},
-		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "pipeline", "instance"},
+		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/health", "pipeline", "instance"},
 		"github.com/KimMachineGun/":          {"backpressure"},
 		"github.com/fsnotify/fsnotify":       {"sources/watch"},
 	}
