@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"elixirscope/ast"
+	"elixirscope/foundation/resilience"
 	"elixirscope/sources/git"
 	"elixirscope/stages"
 )
@@ -127,11 +128,7 @@ func (f *commits) pause(failures int) time.Duration {
 	if failures == 0 && git.IsCommit(f.place.Revision) {
 		return 0
 	}
-	pause, most := f.interval, max(f.interval, maxPause)
-	for ; failures > 1 && pause < most; failures-- {
-		pause *= 2
-	}
-	return min(pause, most)
+	return resilience.Backoff{First: f.interval, Most: maxPause}.Pause(failures)
 }
 
 // wait waits until it is time to look again, for ever if pause is 0. It returns an

@@ -13,6 +13,7 @@ import (
 	"elixirscope/ast/query"
 	"elixirscope/ast/repository"
 	"elixirscope/foundation/events"
+	"elixirscope/foundation/resilience"
 )
 
 // Sink takes events. Write returns when they are out of the hands of this process; an
@@ -105,7 +106,8 @@ func (r *Relay) Lag() int64 {
 // Run delivers events until drain is closed and all that were written by then are
 // delivered, the context ends, or the sink is gone. While the sink fails it tries again.
 func (r *Relay) Run(ctx context.Context, drain <-chan struct{}) error {
-	pause := firstPause
+	backoff := resilience.Backoff{First: firstPause, Most: longPause}
+	failures := 0 // one after another
 	for {
 		draining := closed(drain) // before: what is written until then is to be delivered
 		more, err := r.deliver(ctx)
@@ -118,13 +120,14 @@ func (r *Relay) Run(ctx context.Context, drain <-chan struct{}) error {
 			if draining {
 				return fmt.Errorf("deliver the last events to %s: %w", r.config.Name, err)
 			}
+			failures++
+			pause := backoff.Pause(failures)
 			r.fail(err, pause)
 			wait(ctx, drain, time.After(pause))
-			pause = min(2*pause, longPause)
 			continue
 		}
 		r.failed.Store(nil)
-		pause = firstPause
+		failures = 0
 		if more {
 			continue
 		}
