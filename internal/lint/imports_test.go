@@ -110,8 +110,7 @@ func owners() map[string][]string {
 		"github.com/go-git/":                 {"sources/git"},
 		"github.com/hbollon/go-edlib":        {"ast/engine"},
 		"golang.org/x/mod":                   {"ast/lang/gomod"},
-		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/health", "pipeline", "instance"},
-		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/resilience", "pipeline", "instance"},
+		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/", "pipeline", "instance"},
 		"github.com/KimMachineGun/":          {"backpressure"},
 		"github.com/fsnotify/fsnotify":       {"sources/watch"},
 	}
