@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"runtime"
 	"slices"
 	"strings"
@@ -8,8 +9,7 @@ import (
 	"elixirscope/ast"
 	"elixirscope/ast/query"
 	"elixirscope/ast/repository"
-
-	"golang.org/x/sync/errgroup"
+	"elixirscope/foundation/parallel"
 )
 
 // outline answers: what is in this file.
@@ -121,29 +121,18 @@ func (r *run) forEachUnit(units []repository.UnitRef, visit func(repository.Unit
 func readAhead[T any](r *run, items []T, unit func(T) repository.UnitRef, visit func(T, *ast.Facts) error) error {
 	window := 4 * runtime.GOMAXPROCS(0) // decoded facts of a large file take many megabytes
 	for part := range slices.Chunk(items, window) {
-		facts := make([]*ast.Facts, len(part))
-		group, ctx := errgroup.WithContext(r.Context)
-		group.SetLimit(runtime.GOMAXPROCS(0))
-		for i, item := range part {
-			group.Go(func() error {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if f, err := r.Facts(unit(item)); err == nil {
-					facts[i] = f
-				}
-				return nil
-			})
-		}
-		if err := group.Wait(); err != nil {
+		results := parallel.Each(r.Context, 0, 0, part, func(_ context.Context, item T) (*ast.Facts, error) {
+			return r.Facts(unit(item))
+		})
+		if err := r.Context.Err(); err != nil {
 			return err
 		}
 		r.answer.Stats.KeysRead += len(part)
-		for i, item := range part {
-			if facts[i] == nil {
-				facts[i] = r.unreadable()
+		for _, result := range results {
+			if result.Err != nil {
+				result.Value = r.unreadable()
 			}
-			if err := visit(item, facts[i]); err != nil {
+			if err := visit(result.Item, result.Value); err != nil {
 				return err
 			}
 		}
