@@ -33,6 +33,7 @@ func allowed() map[string][]string {
 		"foundation/health":         {},
 		"foundation/parallel":       {},
 		"foundation/resilience":     {},
+		"foundation/telemetry":      {},
 		"backpressure":              {},
 		"flow":                      {},
 		"sources/ignore":            {},
@@ -112,6 +113,7 @@ func owners() map[string][]string {
 		"github.com/hbollon/go-edlib":        {"ast/engine"},
 		"golang.org/x/mod":                   {"ast/lang/gomod"},
 		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/", "pipeline", "instance"},
+		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/health", "foundation/telemetry", "pipeline", "instance"},
 		"github.com/KimMachineGun/":          {"backpressure"},
 		"github.com/fsnotify/fsnotify":       {"sources/watch"},
 	}
