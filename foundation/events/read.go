@@ -30,7 +30,7 @@ func Read(from pebble.Reader, after uint64, visit func(Record) error) error {
 // Named calls visit for the records with a name, in order. Their data is valid during
 // the call.
 func Named(from pebble.Reader, name string, visit func(Record) error) error {
-	prefix := namePrefix(name)
+	prefix := namePrefix(store.PrefixEventName, name)
 	return store.ScanPrefix(from, prefix, func(key, _ []byte) error {
 		if len(key) != len(prefix)+positionSize {
 			return fmt.Errorf("key %q names no event", key)

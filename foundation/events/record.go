@@ -92,10 +92,12 @@ func eventKey(p Position) []byte { return p.append([]byte{byte(store.PrefixEvent
 // endOfEvents is behind the keys of all records.
 func endOfEvents() []byte { return store.KeyAfter([]byte{byte(store.PrefixEvent)}) }
 
-func nameKey(name string, p Position) []byte { return p.append(namePrefix(name)) }
+func nameKey(name string, p Position) []byte {
+	return p.append(namePrefix(store.PrefixEventName, name))
+}
 
-func namePrefix(name string) []byte {
-	k := append([]byte{byte(store.PrefixEventName)}, strings.ReplaceAll(name, "\x00", "\x00\xff")...)
+func namePrefix(prefix store.Prefix, name string) []byte {
+	k := append([]byte{byte(prefix)}, strings.ReplaceAll(name, "\x00", "\x00\xff")...)
 	return append(k, 0, 1)
 }
 

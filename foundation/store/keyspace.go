@@ -13,6 +13,11 @@ const (
 	PrefixEventCursor Prefix = 'z' // reader
 	PrefixEventEnd    Prefix = 'y' // the only key: time and End of the last record there ever was
 
+	PrefixJournal        Prefix = 'j' // time, ID
+	PrefixJournalEnd     Prefix = 'l' // the only key: last ID there ever was, bytes that are kept
+	PrefixJournalSubject Prefix = 's' // subject, time, ID
+	PrefixJournalType    Prefix = 't' // type, time, ID
+
 	// ast/repository
 	PrefixCounter    Prefix = 'c' // next free numbers
 	PrefixDefinition Prefix = 'd' // name, qualified name, unit

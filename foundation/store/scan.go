@@ -17,13 +17,22 @@ func ScanPrefix(from pebble.Reader, prefix []byte, visit func(key, value []byte)
 
 // Scan calls visit for every key from lower on and before upper, in order. Key and
 // value are valid during the call.
-func Scan(from pebble.Reader, lower, upper []byte, visit func(key, value []byte) error) (err error) {
+func Scan(from pebble.Reader, lower, upper []byte, visit func(key, value []byte) error) error {
+	return scan(from, lower, upper, (*pebble.Iterator).First, (*pebble.Iterator).Next, visit)
+}
+
+// ScanBack is Scan in the opposite order.
+func ScanBack(from pebble.Reader, lower, upper []byte, visit func(key, value []byte) error) error {
+	return scan(from, lower, upper, (*pebble.Iterator).Last, (*pebble.Iterator).Prev, visit)
+}
+
+func scan(from pebble.Reader, lower, upper []byte, first, next func(*pebble.Iterator) bool, visit func(key, value []byte) error) (err error) {
 	it, err := from.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: upper})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, it.Close()) }()
-	for valid := it.First(); valid; valid = it.Next() {
+	for valid := first(it); valid; valid = next(it) {
 		value, err := it.ValueAndErr()
 		if err != nil {
 			return err

@@ -26,7 +26,7 @@ func allowed() map[string][]string {
 		"ast/format":                {"ast", "ast/query"},
 		"foundation/column":         {},
 		"foundation/store":          {},
-		"foundation/events":         {"foundation/column", "foundation/store"},
+		"foundation/events":         {"foundation/column", "foundation/resilience", "foundation/store"},
 		"foundation/quarantine":     {"foundation/column"},
 		"foundation/registry":       {},
 		"foundation/supervision":    {},
@@ -114,6 +114,7 @@ func owners() map[string][]string {
 		"golang.org/x/mod":                   {"ast/lang/gomod"},
 		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/", "pipeline", "instance"},
 		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/health", "foundation/telemetry", "pipeline", "instance"},
+		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/events", "foundation/resilience", "pipeline", "instance"},
 		"github.com/KimMachineGun/":          {"backpressure"},
 		"github.com/fsnotify/fsnotify":       {"sources/watch"},
 	}
