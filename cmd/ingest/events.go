@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"elixirscope/foundation/config"
 	"elixirscope/foundation/events"
 	"elixirscope/instance"
 	"elixirscope/sinks/jsonl"
@@ -25,7 +26,7 @@ func newEventFlags() eventFlags { return eventFlags{keep: instance.DefaultRetent
 func (e *eventFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&e.to, "events-to", nil, "append what changes, as lines of JSON (CloudEvents), to this file; - is standard output")
 	flags.DurationVar(&e.keep.Age, "events-age", e.keep.Age, "forget changes that are older (0: never)")
-	flags.Var(newSize(&e.keep.Bytes), "events-size", "forget the oldest changes when all take more (0: never)")
+	flags.Var(newSize((*config.Bytes)(&e.keep.Bytes)), "events-size", "forget the oldest changes when all take more (0: never)")
 }
 
 func (e *eventFlags) validate() error {

@@ -12,6 +12,7 @@ import (
 
 	"elixirscope/api"
 	"elixirscope/backpressure"
+	"elixirscope/foundation/config"
 	"elixirscope/instance"
 	"elixirscope/sources/watch"
 
@@ -49,9 +50,9 @@ directory, without being told.`,
 	flags.DurationVar(&r.drain, "drain-timeout", 30*time.Second, "how long to commit what was accepted, when interrupted")
 	flags.IntVar(&r.queue, "queue", instance.DefaultQueue, "changed files that may wait; from 80% of it on sources slow down")
 	r.sinkLag = instance.DefaultSinkLag
-	flags.Var(newSize(&r.sinkLag), "max-sink-lag", "pause the sources when an --events-to is so much behind: 64M, ...")
+	flags.Var(newSize((*config.Bytes)(&r.sinkLag)), "max-sink-lag", "pause the sources when an --events-to is so much behind: 64M, ...")
 	flags.StringVar(&r.http, "http", "", "serve the API at this address too: HOST:PORT, or :PORT for this machine only")
-	flags.Var(newSize(&r.memory), "memory-limit", "slow down to stay below so much memory: 512M, ... (default: that of the cgroup, or GOMEMLIMIT)")
+	flags.Var(newSize((*config.Bytes)(&r.memory)), "memory-limit", "slow down to stay below so much memory: 512M, ... (default: that of the cgroup, or GOMEMLIMIT)")
 	return c
 }
 

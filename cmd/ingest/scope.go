@@ -1,6 +1,7 @@
 package main
 
 import (
+	"elixirscope/foundation/config"
 	"elixirscope/instance"
 	"elixirscope/pipeline"
 
@@ -27,10 +28,10 @@ func (o *scope) register(flags *pflag.FlagSet) {
 	flags.StringVar(&o.repo, "repo", "", "name of the repository (default: that of the directory)")
 	flags.IntVar(&o.pipeline.Jobs, "jobs", o.pipeline.Jobs, "files worked on at the same time")
 	flags.IntVar(&o.pipeline.Capacity, "stage-capacity", o.pipeline.Capacity, "files that may wait between two stages")
-	flags.Var(newSize(&o.pipeline.BytesInFlight), "bytes-in-flight", "source bytes that are worked on at the same time: 32M, ...")
-	flags.Var(newSize(&o.settings.MaxFileSize), "max-file-size", "record larger files, but do not parse them: 500K, 4M, ...")
+	flags.Var(newSize((*config.Bytes)(&o.pipeline.BytesInFlight)), "bytes-in-flight", "source bytes that are worked on at the same time: 32M, ...")
+	flags.Var(newSize((*config.Bytes)(&o.settings.MaxFileSize)), "max-file-size", "record larger files, but do not parse them: 500K, 4M, ...")
 	flags.DurationVar(&o.settings.ParseTimeout, "parse-timeout", o.settings.ParseTimeout, "give up on a file after so much processor time")
-	flags.Var(newSize(&o.settings.ParseMemory), "parse-memory", "give up on a file that needs more memory: 512M, ...")
+	flags.Var(newSize((*config.Bytes)(&o.settings.ParseMemory)), "parse-memory", "give up on a file that needs more memory: 512M, ...")
 	flags.StringSliceVar(&o.settings.Include, "include", nil, "only these files: globs as in .gitignore")
 	flags.StringSliceVar(&o.settings.Exclude, "exclude", nil, "not these files: globs as in .gitignore")
 	flags.BoolVar(&o.reallyAll, "yes-really", false, "ingest a home directory or a whole file system")

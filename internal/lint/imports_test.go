@@ -25,6 +25,7 @@ func allowed() map[string][]string {
 		"ast/engine":                {"ast", "ast/lang", "ast/query", "ast/repository", "ast/syntax", "foundation/parallel"},
 		"ast/format":                {"ast", "ast/query"},
 		"foundation/column":         {},
+		"foundation/config":         {},
 		"foundation/store":          {},
 		"foundation/events":         {"foundation/column", "foundation/resilience", "foundation/store"},
 		"foundation/quarantine":     {"foundation/column"},
@@ -50,7 +51,7 @@ func allowed() map[string][]string {
 		"api":                       {"ast/engine", "ast/format", "ast/query"},
 		"api/client":                {"ast/query"},
 		"instance":                  {"api", "ast", "ast/", "backpressure", "flow", "foundation/", "pipeline", "sinks", "sinks/", "sources/", "stages"},
-		"cmd/ingest":                {"api", "api/client", "backpressure", "foundation/events", "sinks/jsonl", "sources/watch", "ast", "ast/format", "foundation/store", "instance", "pipeline"},
+		"cmd/ingest":                {"api", "api/client", "backpressure", "foundation/config", "foundation/events", "sinks/jsonl", "sources/watch", "ast", "ast/format", "foundation/store", "instance", "pipeline"},
 		"cmd/query":                 {"api", "api/client", "ast", "ast/engine", "ast/format", "ast/query", "foundation/store", "instance"},
 		"cmd/accuracy":              {"accuracy"},
 		"accuracy":                  {"ast", "ast/lang", "ast/lang/", "ast/syntax"},
@@ -117,6 +118,7 @@ func owners() map[string][]string {
 		"github.com/VictoriaMetrics/metrics": {"backpressure", "flow", "foundation/events", "foundation/resilience", "pipeline", "instance"},
 		"github.com/KimMachineGun/":          {"backpressure"},
 		"github.com/fsnotify/fsnotify":       {"sources/watch"},
+		"go.yaml.in/yaml/":                   {"foundation/config"},
 	}
 }
 
