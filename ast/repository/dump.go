@@ -50,7 +50,7 @@ func (s *Snapshot) DumpFile(f *File) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	facts, err := s.Facts(f.Unit())
+	facts, err := readFacts(s.at, s.decompressor, f.unit.id)
 	if err != nil {
 		return "", err
 	}

@@ -10,18 +10,25 @@ import (
 // decodeFacts reads what factsEncoder.encode wrote. Bytes that no facts have give
 // an error that wraps column.ErrCorrupt; indices of the result are in range.
 func decodeFacts(data []byte) (*ast.Facts, error) {
+	decoded, err := decodeMeasured(data)
+	return decoded.Facts, err
+}
+
+// decodeMeasured is decodeFacts that tells how much memory the facts hold.
+func decodeMeasured(data []byte) (decodedFacts, error) {
 	d := newFactsDecoder(data)
 	f := d.facts()
 	if err := d.err(); err != nil {
-		return nil, err
+		return decodedFacts{}, err
 	}
-	return f, nil
+	return decodedFacts{f, d.memory(f)}, nil
 }
 
 type factsDecoder struct {
 	head    *column.Reader
 	counts  [5]uint64 // strings, symbols, references, imports, diagnostics
 	strings []string
+	table   int64  // bytes of what the strings are parts of
 	used    uint64 // strings that were used so far
 	forms   []ast.Reference
 	columns [factsColumns]*column.Reader
@@ -50,6 +57,7 @@ func (d *factsDecoder) readStrings(table []byte) {
 		return
 	}
 	all, r := string(table), column.NewReader(table)
+	d.table = int64(len(all))
 	d.strings = make([]string, 0, d.counts[0])
 	for range d.counts[0] {
 		n := len(r.Bytes())

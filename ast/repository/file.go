@@ -97,13 +97,13 @@ func (s *Snapshot) Users(u UnitRef) ([]*File, error) {
 	return files, nil
 }
 
-// Facts returns the facts of a unit.
+// Facts returns the facts of a unit. Others have them too: they must not be changed.
 func (s *Snapshot) Facts(u UnitRef) (*ast.Facts, error) {
-	facts, err := readFacts(s.at, s.decompressor, u.id)
+	facts, err := s.factsOf(u.id)
 	if err != nil || !u.pruned {
 		return facts, err
 	}
-	present, err := readFacts(s.at, s.decompressor, u.beside)
+	present, err := s.factsOf(u.beside)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ type Repository struct {
 	decompressor *zstd.Decoder
 	now          func() time.Time
 	log          *events.Log
+	units        *Units // nil keeps nothing
 
 	writing    sync.Mutex // held by Open, Apply and Collect; guards what is below
 	next       counters
@@ -53,9 +54,16 @@ var (
 	errDamaged = errors.New("damaged")
 )
 
+// Option is a choice about a repository.
+type Option func(*Repository)
+
+// WithUnits makes snapshots keep what they decode in a cache, which must be of this
+// repository alone.
+func WithUnits(units *Units) Option { return func(r *Repository) { r.units = units } }
+
 // New returns the repository in db. The caller closes db, after everything that
 // was handed out.
-func New(db *pebble.DB) (*Repository, error) {
+func New(db *pebble.DB, options ...Option) (*Repository, error) {
 	log, err := events.Open(db)
 	if err != nil {
 		return nil, err
@@ -70,6 +78,9 @@ func New(db *pebble.DB) (*Repository, error) {
 		*counter = n
 	}
 	r.sequence = r.next.sequence
+	for _, choose := range options {
+		choose(r)
+	}
 	return r, nil
 }
 

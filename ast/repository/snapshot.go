@@ -18,12 +18,13 @@ import (
 type Snapshot struct {
 	at           *pebble.Snapshot
 	decompressor *zstd.Decoder
+	cached       *Units // nil keeps nothing
 	repos        map[repoID]*Info
 }
 
 // Snapshot returns the present moment.
 func (r *Repository) Snapshot() (*Snapshot, error) {
-	s := &Snapshot{at: r.db.NewSnapshot(), decompressor: r.decompressor, repos: make(map[repoID]*Info)}
+	s := &Snapshot{at: r.db.NewSnapshot(), decompressor: r.decompressor, cached: r.units, repos: make(map[repoID]*Info)}
 	infos, err := s.Repositories()
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

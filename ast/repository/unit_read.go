@@ -45,13 +45,19 @@ func readSection(from pebble.Reader, d *zstd.Decoder, u unitID, s section) ([]by
 }
 
 func readFacts(from pebble.Reader, d *zstd.Decoder, u unitID) (*ast.Facts, error) {
+	read, err := readDecoded(from, d, u)
+	return read.Facts, err
+}
+
+// readDecoded is readFacts that tells how much memory the facts hold.
+func readDecoded(from pebble.Reader, d *zstd.Decoder, u unitID) (decodedFacts, error) {
 	data, err := readSection(from, d, u, sectionFacts)
 	if err != nil {
-		return nil, err
+		return decodedFacts{}, err
 	}
-	facts, err := decodeFacts(data)
+	facts, err := decodeMeasured(data)
 	if err != nil {
-		return nil, fmt.Errorf("read facts of unit %d: %w: %w", u, errDamaged, err)
+		return decodedFacts{}, fmt.Errorf("read facts of unit %d: %w: %w", u, errDamaged, err)
 	}
 	return facts, nil
 }

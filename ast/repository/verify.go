@@ -190,7 +190,7 @@ func (v *verification) unit(u unitID, value []byte) error {
 	if _, err := v.Source(UnitRef{id: u}); err != nil {
 		v.report("%v", err)
 	}
-	facts, err := v.Facts(UnitRef{id: u})
+	facts, err := readFacts(v.at, v.decompressor, u)
 	if err != nil {
 		v.report("%v", err)
 		return nil
