@@ -31,12 +31,12 @@ type Config struct {
 // Monitor checks services in rounds.
 type Monitor struct {
 	config   Config
-	interval atomic.Int64  // a time.Duration
-	paced    chan struct{} // bell: the interval is another one
-	poked    chan struct{} // bell: a round is wanted now
-	news     chan struct{} // bell: somebody else has made a round
-	turn     chan struct{} // held during a round
-	running  map[string]*probe
+	interval atomic.Int64      // a time.Duration
+	paced    chan struct{}     // bell: the interval is another one
+	poked    chan struct{}     // bell: a round is wanted now
+	news     chan struct{}     // bell: somebody else has made a round
+	turn     chan struct{}     // held during a round
+	running  map[string]*probe // the last one of each service; guarded by turn
 	status   *metrics.Gauge
 	report   atomic.Pointer[Report]
 }
@@ -166,20 +166,11 @@ func (m *Monitor) check(ctx context.Context) []ServiceReport {
 	for _, p := range started {
 		p.wait(given)
 	}
-	m.forgetEnded()
 	reports := make([]ServiceReport, len(probes))
 	for i, p := range probes {
 		reports[i] = p.report()
 	}
 	return reports
-}
-
-func (m *Monitor) forgetEnded() {
-	for name, p := range m.running {
-		if p.ended() {
-			delete(m.running, name)
-		}
-	}
 }
 
 // account counts and logs what a round found.

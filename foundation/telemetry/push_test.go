@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -25,12 +26,13 @@ type target struct {
 	answer atomic.Int32
 	bodies chan string
 	users  chan string
+	closed chan struct{} // a connection is
 }
 
 func newTarget(t *testing.T) *target {
-	p := &target{bodies: make(chan string, 100), users: make(chan string, 100)}
+	p := &target{bodies: make(chan string, 100), users: make(chan string, 100), closed: make(chan struct{}, 100)}
 	p.answer.Store(http.StatusNoContent)
-	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		user, password, _ := r.BasicAuth()
 		p.bodies <- r.Method + " " + r.URL.RequestURI() + "\n" + string(body)
@@ -38,6 +40,12 @@ func newTarget(t *testing.T) *target {
 		w.Header().Set("Location", "http://127.0.0.1:1/elsewhere")
 		w.WriteHeader(int(p.answer.Load()))
 	}))
+	p.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateClosed {
+			p.closed <- struct{}{}
+		}
+	}
+	p.Start()
 	t.Cleanup(p.Close)
 	return p
 }
@@ -105,6 +113,7 @@ func TestPushSendsTheText(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.stop()
+	<-to.closed // Run leaves no connection behind
 	if body := <-to.bodies; !strings.HasPrefix(body, "POST /hush/import?token=hush\n") || !strings.Contains(body, "\nthings_total 7\n") {
 		t.Errorf("pushed %s", body)
 	}

@@ -83,6 +83,24 @@ func TestWhatWasDroppedIsToldAfterThePeriod(t *testing.T) {
 	})
 }
 
+func TestWhatWasDroppedIsNotToldBelowTheLevel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var b bytes.Buffer
+		level := new(slog.LevelVar)
+		log := slog.New(telemetry.NewHandler(slog.NewTextHandler(&b, &slog.HandlerOptions{Level: level}), sampling()))
+		for range 4 {
+			log.Info("a")
+		}
+		b.Reset()
+		level.Set(slog.LevelWarn)
+		pass(10 * time.Second)
+		log.Warn("other")
+		if got := lines(&b); len(got) != 1 || !strings.Contains(got[0], "msg=other") {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
 func TestErrorsAlwaysPass(t *testing.T) {
 	var b bytes.Buffer
 	log := slog.New(telemetry.NewHandler(notes(&b), telemetry.Sampling{Period: time.Hour, Messages: 1}))
