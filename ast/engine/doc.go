@@ -9,4 +9,7 @@
 // references. A candidate counts when exactly one of them is defined or, in Go, when it
 // is a type's own member, which hides promoted ones; nothing is ever bound by its
 // bare name.
+//
+// Answers may be kept. A kept one is given only while all that answers are made of is as
+// it was: by its request and the state of the snapshot, which is read from the snapshot.
 package engine

@@ -17,11 +17,23 @@ import (
 type Engine struct {
 	repository *repository.Repository
 	languages  *lang.Set
+	answers    *Answers // nil keeps none
 }
 
+// Option is a choice about an engine.
+type Option func(*Engine)
+
+// WithAnswers makes the engine keep its answers, which must be of this engine alone.
+// Whoever gets one must not change its rows.
+func WithAnswers(a *Answers) Option { return func(e *Engine) { e.answers = a } }
+
 // New returns an engine over r. languages gives the grammars of stored trees.
-func New(r *repository.Repository, languages *lang.Set) *Engine {
-	return &Engine{repository: r, languages: languages}
+func New(r *repository.Repository, languages *lang.Set, options ...Option) *Engine {
+	e := &Engine{repository: r, languages: languages}
+	for _, choose := range options {
+		choose(e)
+	}
+	return e
 }
 
 // Errors about the request itself.
@@ -38,7 +50,42 @@ func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, snapshot.Close()) }()
-	r, err := newRun(ctx, e.languages, snapshot, request)
+	if answer, err = e.answer(ctx, snapshot, request); err != nil {
+		return nil, err
+	}
+	answer.Stats.MS = float64(time.Since(started).Microseconds()) / 1000
+	return answer, nil
+}
+
+// answer answers with what is kept, or keeps what it answers.
+func (e *Engine) answer(ctx context.Context, s *repository.Snapshot, request query.Request) (*query.Answer, error) {
+	if e.answers == nil || !isKept(&request) {
+		r, err := e.compute(ctx, s, request)
+		if err != nil {
+			return nil, err
+		}
+		return &r.answer, nil
+	}
+	state, err := s.State()
+	if err != nil {
+		return nil, err
+	}
+	q := questionOf(state, request)
+	if answer := e.answers.get(q); answer != nil {
+		return answer, nil
+	}
+	r, err := e.compute(ctx, s, request)
+	if err != nil {
+		return nil, err
+	}
+	r.answer.Stats.Cache = "miss"
+	e.answers.put(q, r)
+	return &r.answer, nil
+}
+
+// compute answers from what is stored.
+func (e *Engine) compute(ctx context.Context, s *repository.Snapshot, request query.Request) (*run, error) {
+	r, err := newRun(ctx, e.languages, s, request)
 	if err != nil {
 		return nil, err
 	}
@@ -51,8 +98,7 @@ func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.
 	if err := r.finish(); err != nil {
 		return nil, fmt.Errorf("%s: %w", request, err)
 	}
-	r.answer.Stats.MS = float64(time.Since(started).Microseconds()) / 1000
-	return &r.answer, nil
+	return r, nil
 }
 
 // maxUsers bounds the units whose files are remembered: a glob meets every unit by many
@@ -68,6 +114,7 @@ type run struct {
 	filter    query.Filter                // of the request, in force
 	repos     []repository.Info           // that the request is about
 	infos     map[string]*repository.Info // all of the store, by name
+	updated   time.Time                   // when the one of repos was that is longest out of date
 	lookups
 	// pythonLibrary is the list of that name, nil until it is asked for.
 	pythonLibrary []string
@@ -128,7 +175,6 @@ func (r *run) openRepositories() error {
 		return err
 	}
 	r.answer.AsOf.State = query.Stale
-	var oldest time.Time
 	for i, info := range infos {
 		r.infos[info.Name] = &infos[i]
 		if r.filter.Repo != "" && r.filter.Repo != info.Name {
@@ -141,17 +187,23 @@ func (r *run) openRepositories() error {
 		}
 		r.answer.Repositories = append(r.answer.Repositories, query.Repository{Name: info.Name, State: state})
 		r.answer.Coverage.Skipped += int(info.Files.Of(ast.Failed) + info.Files.Of(ast.Skipped))
-		if oldest.IsZero() || info.UpdatedAt.Before(oldest) {
-			oldest = info.UpdatedAt
+		if r.updated.IsZero() || info.UpdatedAt.Before(r.updated) {
+			r.updated = info.UpdatedAt
 		}
 	}
-	if !oldest.IsZero() {
-		r.answer.AsOf.LagMS = max(time.Since(oldest).Milliseconds(), 0)
-	}
+	r.answer.AsOf.LagMS = lagSince(r.updated)
 	if len(r.repos) == 1 && r.repos[0].Revision != "" {
 		r.answer.AsOf.Commit = &r.repos[0].Revision
 	}
 	return nil
+}
+
+// lagSince returns for how long nothing was brought up to date, 0 when nothing ever was.
+func lagSince(updated time.Time) int64 {
+	if updated.IsZero() {
+		return 0
+	}
+	return max(time.Since(updated).Milliseconds(), 0)
 }
 
 func (r *run) execute() error {

@@ -97,7 +97,7 @@ type Coverage struct {
 type Cost struct {
 	MS       float64 `json:"ms"`
 	KeysRead int     `json:"keys_read"`
-	Cache    string  `json:"cache"`
+	Cache    string  `json:"cache"` // hit; miss; none where it was not looked for in one
 }
 
 // Row is one line of an answer: a *SymbolRow, *ReferenceRow, *FileRow,

@@ -65,9 +65,21 @@ func (c *collection) unit(u unitID) error {
 		if err != nil {
 			return err
 		}
-		c.removed++
+		return c.commit(&w, 1)
 	}
 	return w.commit(pebble.NoSync)
+}
+
+// commit writes a batch that removes units, and counts them.
+func (c *collection) commit(w *writes, units int) error {
+	n := c.next.collected + uint64(units)
+	w.counter("collected", n)
+	if err := w.commit(pebble.NoSync); err != nil {
+		return err
+	}
+	c.next.collected = n
+	c.removed += units
+	return nil
 }
 
 func hasUsers(from pebble.Reader, u unitID) (bool, error) {
@@ -146,11 +158,7 @@ func (c *collection) removeDamaged() error {
 		w.removeSections(u)
 		w.remove(orphanKey(u))
 	}
-	if err := w.commit(pebble.NoSync); err != nil {
-		return err
-	}
-	c.removed += len(c.damaged)
-	return nil
+	return c.commit(&w, len(c.damaged))
 }
 
 // isDamaged reports whether id is the stored form of the id of a damaged unit.

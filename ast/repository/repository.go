@@ -38,9 +38,10 @@ type Repository struct {
 
 // counters are the next free numbers; each is stored in the batch that uses it.
 type counters struct {
-	unit     uint64
-	repo     uint64
-	sequence uint64
+	unit      uint64
+	repo      uint64
+	sequence  uint64
+	collected uint64 // units that were removed
 }
 
 // Errors that callers decide by.
@@ -88,7 +89,8 @@ func New(db *pebble.DB, options ...Option) (*Repository, error) {
 func (r *Repository) Log() *events.Log { return r.log }
 
 func (c *counters) byName() map[string]*uint64 {
-	return map[string]*uint64{"unit": &c.unit, "repository": &c.repo, "sequence": &c.sequence}
+	return map[string]*uint64{"unit": &c.unit, "repository": &c.repo, "sequence": &c.sequence,
+		"collected": &c.collected}
 }
 
 func readCounter(from pebble.Reader, name string) (uint64, error) {
