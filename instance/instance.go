@@ -36,6 +36,7 @@ type Config struct {
 	OnFatal    func(error)      // see store.Options
 	FS         vfs.FS           // see store.Options
 	Events     events.Retention // of events; zero keeps all
+	Caches     Caches           // bounds of what is kept between questions
 }
 
 // DefaultData returns the directory of the store where none is named: elixirscope
@@ -51,6 +52,8 @@ type Instance struct {
 	config     Config
 	db         *pebble.DB
 	cache      *store.Cache
+	units      *repository.Units
+	answers    *engine.Answers
 	quarantine *quarantine.Quarantine
 	notes      atomic.Bool   // the quarantine takes notes
 	metrics    *metrics.Set  // of this instance; all in a process have their own
@@ -84,6 +87,7 @@ func open(c Config, languages *lang.Set) (*Instance, error) {
 	}
 	i := &Instance{Languages: languages, config: c, metrics: metrics.NewSet(),
 		commits: backpressure.NewLatency(maxCommit), stall: new(backpressure.Stall), cache: store.NewCache()}
+	i.newCaches()
 	var err error
 	if i.db, err = store.Open(i.storeOptions()); err != nil {
 		i.cache.Close()
@@ -109,10 +113,11 @@ func (i *Instance) storeOptions() store.Options {
 
 // build builds the system on the store, whose lock guards the quarantine too.
 func (i *Instance) build() (err error) {
-	if i.Repository, err = repository.New(i.db); err != nil {
+	units, answers := i.useCaches()
+	if i.Repository, err = repository.New(i.db, units...); err != nil {
 		return err
 	}
-	i.Engine = engine.New(i.Repository, i.Languages)
+	i.Engine = engine.New(i.Repository, i.Languages, answers...)
 	i.quarantine, err = quarantine.Open(i.config.Data, i.config.ReadOnly)
 	i.notes.Store(err == nil && !i.config.ReadOnly)
 	return err
@@ -151,16 +156,13 @@ func (i *Instance) Close() error {
 	return err
 }
 
-// EvictCaches drops what can be read again.
-func (i *Instance) EvictCaches() { i.cache.Evict() }
-
 // FreeMemory returns to the system what C has freed.
 func (i *Instance) FreeMemory() { syntax.FreeMemory() }
 
 // Emergency drops all memory that can be done without: what waits to be written in
 // tables is written, beside that.
 func (i *Instance) Emergency() {
-	i.cache.Evict()
+	i.EvictCaches()
 	if _, err := i.db.AsyncFlush(); err != nil {
 		i.config.Logger.Warn("flush for lack of memory", "error", err)
 	}
