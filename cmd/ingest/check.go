@@ -13,34 +13,20 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// check reports everything that is wrong with the flags.
+// check loads the options and reports everything that is wrong with them and with the
+// command line.
 func (o *scope) check(c *cobra.Command, paths []string) (*slog.Logger, error) {
 	var faults []error
 	if o.repo != "" && len(paths) > 1 {
 		faults = append(faults, errors.New("--repo names one repository: give one PATH with it"))
 	}
-	if o.pipeline.Jobs < 1 || o.pipeline.Jobs > 1024 {
-		faults = append(faults, fmt.Errorf("--jobs is %d, must be from 1 to 1024", o.pipeline.Jobs))
-	}
-	if o.pipeline.Capacity < 1 || o.pipeline.Capacity > 1<<16 {
-		faults = append(faults, fmt.Errorf("--stage-capacity is %d, must be from 1 to %d", o.pipeline.Capacity, 1<<16))
-	}
-	if o.pipeline.BytesInFlight < 1 {
-		faults = append(faults, fmt.Errorf("--bytes-in-flight is %d, must be positive", o.pipeline.BytesInFlight))
-	}
-	if err := o.settings.Validate(); err != nil {
-		faults = append(faults, err)
-	}
-	faults = append(faults, o.events.validate())
 	for _, path := range paths {
 		faults = append(faults, o.checkPath(c, path))
 	}
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(o.logLevel)); err != nil {
-		faults = append(faults, fmt.Errorf("--log-level is %q, must be debug, info, warn or error", o.logLevel))
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
 	}
-	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	return logger, errors.Join(faults...)
+	return o.logger()
 }
 
 // settingFlags decide over a whole repository.

@@ -7,47 +7,16 @@ import (
 	"path/filepath"
 	"slices"
 
-	"elixirscope/foundation/config"
-	"elixirscope/foundation/events"
 	"elixirscope/instance"
 	"elixirscope/sinks/jsonl"
-
-	"github.com/spf13/pflag"
 )
 
-// eventFlags say how long changes are remembered and who is told of them.
-type eventFlags struct {
-	to   []string
-	keep events.Retention
-}
+// toOutput reports whether events go to standard output, where nothing else may then.
+func toOutput(files []string) bool { return slices.Contains(files, "-") }
 
-func newEventFlags() eventFlags { return eventFlags{keep: instance.DefaultRetention()} }
-
-func (e *eventFlags) register(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&e.to, "events-to", nil, "append what changes, as lines of JSON (CloudEvents), to this file; - is standard output")
-	flags.DurationVar(&e.keep.Age, "events-age", e.keep.Age, "forget changes that are older (0: never)")
-	flags.Var(newSize((*config.Bytes)(&e.keep.Bytes)), "events-size", "forget the oldest changes when all take more (0: never)")
-}
-
-func (e *eventFlags) validate() error {
-	seen := make(map[string]bool)
-	for _, to := range e.to {
-		if to == "" {
-			return errors.New("--events-to: name a file, or - for standard output")
-		}
-		if seen[to] {
-			return errors.New("--events-to " + to + " is given twice")
-		}
-		seen[to] = true
-	}
-	return e.keep.Validate()
-}
-
-// takesOutput reports whether events go to standard output, where nothing else may then.
-func (e *eventFlags) takesOutput() bool { return slices.Contains(e.to, "-") }
-
-// subscribe opens the files. The caller calls done when nothing is delivered any more.
-func (e *eventFlags) subscribe(opened *instance.Instance, roots []string) (subscriptions []instance.Subscription, done func() error, err error) {
+// subscribe opens the files that events go to. The caller calls done when nothing is
+// delivered any more.
+func subscribe(opened *instance.Instance, to, roots []string) (subscriptions []instance.Subscription, done func() error, err error) {
 	var files []*jsonl.File
 	done = func() error {
 		var errs []error
@@ -56,14 +25,14 @@ func (e *eventFlags) subscribe(opened *instance.Instance, roots []string) (subsc
 		}
 		return errors.Join(errs...)
 	}
-	for _, to := range e.to {
-		if to == "-" {
+	for _, name := range to {
+		if name == "-" {
 			subscriptions = append(subscriptions, instance.Subscription{Name: "stdout", Anew: true, Sink: jsonl.NewStream(os.Stdout)})
 			continue
 		}
-		path, err := filepath.Abs(to)
+		path, err := filepath.Abs(name)
 		if err == nil && opened.Wanted(filepath.Base(path)) && liesBelow(path, roots) {
-			err = fmt.Errorf("--events-to %s would be read as source, and tell of itself: call it *.jsonl, or put it elsewhere", to)
+			err = fmt.Errorf("--events-to %s would be read as source, and tell of itself: call it *.jsonl, or put it elsewhere", name)
 		}
 		if err != nil {
 			return nil, nil, errors.Join(err, done())

@@ -31,12 +31,12 @@ func (f *from) register(c *cobra.Command) {
 func (f *from) given() bool { return f.file != "" }
 
 // check reports everything that is wrong with the flags.
-func (f *from) check(o *once, paths []string) error {
+func (f *from) check(c *cobra.Command, paths []string) error {
 	var faults []error
 	if len(paths) > 0 {
 		faults = append(faults, errors.New("--from takes no PATH: its lines name the files"))
 	}
-	if len(o.settings.Include)+len(o.settings.Exclude) > 0 {
+	if c.Flags().Changed("include") || c.Flags().Changed("exclude") {
 		faults = append(faults, errors.New("--include and --exclude have no effect with --from: its lines name the files"))
 	}
 	if info, err := os.Stat(f.root); err != nil {
@@ -48,8 +48,11 @@ func (f *from) check(o *once, paths []string) error {
 }
 
 func (o *once) runFrom(c *cobra.Command, paths []string) error {
+	if err := o.load(c.Flags()); err != nil {
+		return err
+	}
 	logger, err := o.check(c, nil)
-	if err := errors.Join(err, o.from.check(o, paths)); err != nil {
+	if err := errors.Join(err, o.from.check(c, paths)); err != nil {
 		return err
 	}
 	return failed(o.feed(c.Context(), logger))
@@ -73,8 +76,10 @@ func (o *once) feed(ctx context.Context, logger *slog.Logger) (err error) {
 }
 
 func (o *once) feedLines(ctx context.Context, opened *instance.Instance, lines io.Reader) error {
+	settings := o.options.Settings()
+	settings.Include, settings.Exclude = nil, nil // those of a configuration are about trees
 	fed, err := opened.Feed(ctx, instance.Feed{
-		Lines: interruptible(ctx, lines), Root: o.from.root, Name: o.repo, Settings: o.settings, Pipeline: o.pipeline,
+		Lines: interruptible(ctx, lines), Root: o.from.root, Name: o.repo, Settings: settings, Pipeline: o.options.PipelineConfig(),
 		Progress: &progress{},
 		Bad:      func(line int, err error) { fmt.Fprintf(os.Stderr, "ingest: line %d: %v\n", line, err) },
 	})
@@ -117,5 +122,5 @@ func (o *once) printFed(fed *instance.Fed) error {
 	if _, err := fmt.Fprintf(o.out(), "\n%s read, %d skipped\n", number(fed.Lines, "line", "lines"), fed.BadLines); err != nil || empty {
 		return err
 	}
-	return printNextSteps(o.out(), o.data)
+	return printNextSteps(o.out(), o.options.DataDir())
 }

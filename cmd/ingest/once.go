@@ -28,7 +28,7 @@ func newCommand() *cobra.Command {
 		Example:      "  ingest once ~/src/shop\n  ingest once --repo shop --exclude 'priv/**' .\n  ingest verify --rebuild",
 		SilenceUsage: true, SilenceErrors: true, Version: instance.Version(),
 	}
-	root.AddCommand(newOnce(), newRun(), newStatus(), newVerify())
+	root.AddCommand(newOnce(), newRun(), newStatus(), newVerify(), newConfig())
 	return root
 }
 
@@ -59,9 +59,10 @@ func (o *once) run(c *cobra.Command, paths []string) error {
 	if o.from.given() {
 		return o.runFrom(c, paths)
 	}
-	if len(paths) == 0 {
-		paths = []string{"."}
+	if err := o.load(c.Flags()); err != nil {
+		return err
 	}
+	paths = o.roots(paths)
 	logger, err := o.check(c, paths)
 	if err != nil {
 		return err
@@ -79,13 +80,13 @@ func (o *once) ingest(ctx context.Context, paths []string, logger *slog.Logger) 
 }
 
 func (o *once) open(logger *slog.Logger) (*instance.Instance, error) {
-	return instance.Open(instance.Config{Data: o.data, ReaderWait: readerWait, Bulk: true, Logger: logger, OnFatal: failStore,
-		Events: o.events.keep})
+	return instance.Open(instance.Config{Data: o.options.DataDir(), ReaderWait: readerWait, Bulk: true, Logger: logger,
+		OnFatal: failStore, Events: o.options.Retention()})
 }
 
 // delivering has the changes that ingest makes delivered, also when it fails half way.
 func (o *once) delivering(ctx context.Context, opened *instance.Instance, roots []string, ingest func() error) (err error) {
-	subscriptions, done, err := o.events.subscribe(opened, roots)
+	subscriptions, done, err := subscribe(opened, o.options.Events.To, roots)
 	if err != nil {
 		return err
 	}
@@ -102,7 +103,7 @@ func (o *once) ingestAll(ctx context.Context, opened *instance.Instance, paths [
 	for _, path := range paths {
 		progress := newProgress(path, o.json)
 		summary, err := opened.Ingest(ctx, instance.Once{
-			Root: path, Name: o.repo, Settings: o.settings, Pipeline: o.pipeline, Progress: progress})
+			Root: path, Name: o.repo, Settings: o.options.Settings(), Pipeline: o.options.PipelineConfig(), Progress: progress})
 		progress.end()
 		if err != nil {
 			return err
@@ -116,7 +117,7 @@ func (o *once) ingestAll(ctx context.Context, opened *instance.Instance, paths [
 		empty = empty && len(summary.Languages) == 0
 	}
 	if !o.json && !empty {
-		return printNextSteps(o.out(), o.data)
+		return printNextSteps(o.out(), o.options.DataDir())
 	}
 	return nil
 }
@@ -130,7 +131,7 @@ func (o *once) print(s *instance.Summary) error {
 
 // out is where summaries go.
 func (o *once) out() io.Writer {
-	if o.events.takesOutput() {
+	if toOutput(o.options.Events.To) {
 		return os.Stderr
 	}
 	return output{}
