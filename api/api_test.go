@@ -78,7 +78,7 @@ func serveOn(t *testing.T, listener net.Listener, i *ingest) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- api.NewServer(i, i, slog.New(slog.DiscardHandler)).Serve(ctx, listener, time.Second)
+		ended <- api.NewServer(api.Parts{Asker: i, Ingest: i, Logger: slog.New(slog.DiscardHandler)}).Serve(ctx, listener, time.Second)
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -347,7 +347,7 @@ func TestServeWaitsForTheRequestsThatItAbandons(t *testing.T) {
 		_, err := c.Query(context.Background(), query.Request{Verb: query.Stats}, "json", io.Discard)
 		answered <- err
 	}()
-	if err := api.NewServer(s, s, slog.New(slog.DiscardHandler)).Serve(ctx, listener, time.Nanosecond); err != nil {
+	if err := api.NewServer(api.Parts{Asker: s, Ingest: s, Logger: slog.New(slog.DiscardHandler)}).Serve(ctx, listener, time.Nanosecond); err != nil {
 		t.Error(err)
 	}
 	if !s.ended {
@@ -365,7 +365,7 @@ func TestBodiesTakeBoundedTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := api.NewServer(&ingest{}, &ingest{}, slog.New(slog.DiscardHandler))
+	server := api.NewServer(api.Parts{Asker: &ingest{}, Ingest: &ingest{}, Logger: slog.New(slog.DiscardHandler)})
 	server.SetBodyTimeout(time.Millisecond)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

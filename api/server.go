@@ -62,17 +62,28 @@ type Refreshing struct {
 	Sequence uint64 `json:"seq"` // of the last batch before
 }
 
-// Server serves the API on listeners.
-type Server struct {
-	asker  Asker
-	ingest Ingest
-	logger *slog.Logger
-	body   time.Duration // that a body may take
+// Parts are what a server speaks for. All but Profiles are needed.
+type Parts struct {
+	Asker      Asker
+	Ingest     Ingest
+	Operations Operations
+	Profiles   bool // serve what package net/http/pprof tells of the process
+	Logger     *slog.Logger
 }
 
-// NewServer returns a server that asks asker and speaks for ingest.
-func NewServer(asker Asker, ingest Ingest, logger *slog.Logger) *Server {
-	return &Server{asker: asker, ingest: ingest, logger: logger, body: readTimeout}
+// Server serves the API on listeners.
+type Server struct {
+	asker      Asker
+	ingest     Ingest
+	operations Operations
+	profiles   bool
+	logger     *slog.Logger
+	body       time.Duration // that a body may take
+}
+
+// NewServer returns a server. It starts nothing.
+func NewServer(p Parts) *Server {
+	return &Server{asker: p.Asker, ingest: p.Ingest, operations: p.Operations, profiles: p.Profiles, logger: p.Logger, body: readTimeout}
 }
 
 // errEnding is the answer to who waits for a batch that will not come.
@@ -150,6 +161,7 @@ func (s *Server) routes(open context.Context) http.Handler {
 	mux.HandleFunc("POST /v1/query", func(w http.ResponseWriter, r *http.Request) { s.query(open, w, r) })
 	mux.HandleFunc("GET /v1/status", s.status)
 	mux.HandleFunc("POST /v1/refresh", s.refresh)
+	s.operate(mux)
 	return mux
 }
 

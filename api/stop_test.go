@@ -54,7 +54,7 @@ func TestServeEndsAtOnce(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() {
-			ended <- api.NewServer(&ingest{}, &ingest{}, slog.New(slog.DiscardHandler)).Serve(ctx, listener, time.Hour)
+			ended <- api.NewServer(api.Parts{Asker: &ingest{}, Ingest: &ingest{}, Logger: slog.New(slog.DiscardHandler)}).Serve(ctx, listener, time.Hour)
 		}()
 		idle, waiting := dial(), dial()
 		body, err := json.Marshal(query.Request{Verb: query.Stats, AtLeast: 100, Wait: time.Hour})

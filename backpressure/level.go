@@ -1,5 +1,7 @@
 package backpressure
 
+import "fmt"
+
 // Level is how short memory is.
 type Level uint8
 
@@ -26,6 +28,17 @@ func (l Level) String() string {
 
 // MarshalText writes the level's name.
 func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads the level's name.
+func (l *Level) UnmarshalText(text []byte) error {
+	for level := range Stop + 1 {
+		if level.String() == string(text) {
+			*l = level
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no level of memory", text)
+}
 
 // enterAt is the share of the limit at which a level begins.
 func (l Level) enterAt() float64 {

@@ -1,6 +1,7 @@
 package backpressure
 
 import (
+	"fmt"
 	"math"
 	"time"
 )
@@ -28,6 +29,17 @@ func (s State) String() string {
 
 // MarshalText writes the state's name.
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads the state's name.
+func (s *State) UnmarshalText(text []byte) error {
+	for _, state := range []State{Normal, Throttled, Paused} {
+		if state.String() == string(text) {
+			*s = state
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no state of the sources", text)
+}
 
 // Unlimited is the rate in state Normal.
 const Unlimited = math.MaxInt64

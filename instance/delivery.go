@@ -2,12 +2,15 @@ package instance
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"time"
 
+	"elixirscope/ast/query"
 	"elixirscope/backpressure"
 	"elixirscope/foundation/events"
+	"elixirscope/foundation/resilience"
 	"elixirscope/sinks"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -21,6 +24,25 @@ type Subscription struct {
 	Name string
 	Anew bool
 	Sink sinks.Sink
+
+	from *events.Cursor // where one that begins Anew begins; nil is at what comes from now on
+}
+
+// guardedSink is a sink that is left alone for a while when it fails again and again.
+type guardedSink struct {
+	sinks.Sink
+	breaker *resilience.Breaker
+}
+
+// Write implements sinks.Sink. What a sink that is gone says is no failure to try again.
+func (g guardedSink) Write(ctx context.Context, events []*query.EventRow) error {
+	return g.breaker.Do(ctx, func(ctx context.Context) error {
+		err := g.Sink.Write(ctx, events)
+		if errors.Is(err, sinks.ErrGone) {
+			err = resilience.Mark(err, resilience.Permanent)
+		}
+		return err
+	})
 }
 
 // DefaultRetention keeps events for 30 days, as long as they take less than 256 MiB.
@@ -44,7 +66,7 @@ func (i *Instance) Subscribe(subscriptions []Subscription) (*Delivery, error) {
 	d := &Delivery{instance: i}
 	for _, s := range subscriptions {
 		relay, err := sinks.NewRelay(sinks.Config{
-			Name: s.Name, Anew: s.Anew, Sink: s.Sink, Repository: i.Repository, Cursors: events.NewCursors(i.db),
+			Name: s.Name, Anew: s.Anew, From: s.from, Sink: s.Sink, Repository: i.Repository, Cursors: events.NewCursors(i.db),
 			Sync: i.sync, Logger: i.config.Logger,
 		})
 		if err != nil {
@@ -115,8 +137,17 @@ func (d *Delivery) trim(ctx context.Context) error {
 	for _, relay := range d.relays {
 		delivered = min(delivered, relay.Done())
 	}
-	_, err := d.instance.Repository.Log().Trim(ctx, d.instance.config.Events, delivered, time.Now())
+	_, err := d.instance.Repository.Log().Trim(ctx, *d.instance.retention.Load(), delivered, time.Now())
 	return err
+}
+
+// places returns how far each relay is, by name.
+func (d *Delivery) places() map[string]events.Cursor {
+	places := make(map[string]events.Cursor)
+	for _, relay := range d.relays {
+		places[relay.Status().Name] = relay.At()
+	}
+	return places
 }
 
 func (d *Delivery) status() []sinks.Status {

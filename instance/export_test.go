@@ -5,18 +5,27 @@ import (
 
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
+	"elixirscope/foundation/supervision"
 	"elixirscope/stages"
 )
 
 // OpenWith is Open with other languages.
 func OpenWith(c Config, languages *lang.Set) (*Instance, error) { return open(c, languages) }
 
+// Disturb has services of the run be replaced.
+func (r *Run) Disturb(by func(name string, serve supervision.ServiceFunc) supervision.ServiceFunc) {
+	r.disturb = by
+}
+
+// OnTree has f be given the tree before it is served.
+func (r *Run) OnTree(f func(*supervision.Supervisor)) { r.built = f }
+
 // Followed is a source of a run without the run.
 type Followed struct{ followed }
 
 // FollowCommits returns the source that a run would have for a place of git.
 func (i *Instance) FollowCommits(o Once, interval time.Duration, synced func()) (Followed, error) {
-	f, err := i.followCommits(o, interval, synced)
+	f, err := i.followCommits(o, func() time.Duration { return interval }, synced)
 	return Followed{f}, err
 }
 

@@ -30,5 +30,7 @@ type followed interface {
 	// on its way.
 	record() error
 	status() TreeStatus
+	// issue says why it cannot follow its repository at this moment; nil when it can.
+	issue() error
 	close() error
 }

@@ -20,8 +20,9 @@ type commits struct {
 	instance *Instance
 	target   target
 	place    git.Place
-	interval time.Duration
-	synced   func() // called when it was looked at for the first time
+	breaker  *resilience.Breaker  // around the remote
+	interval func() time.Duration // between looks
+	synced   func()               // called when it was looked at for the first time
 	stopping chan struct{}
 	once     sync.Once
 	look     chan struct{} // somebody wants it looked at now
@@ -52,7 +53,7 @@ type GitStatus struct {
 
 // followCommits prepares the following of a place. A repository of this machine has to
 // have the revision; of another one nothing is known before it is fetched.
-func (i *Instance) followCommits(o Once, interval time.Duration, synced func()) (*commits, error) {
+func (i *Instance) followCommits(o Once, interval func() time.Duration, synced func()) (*commits, error) {
 	place, err := git.ParsePlace(o.Root)
 	if err != nil {
 		return nil, err
@@ -70,7 +71,8 @@ func (i *Instance) followCommits(o Once, interval time.Duration, synced func()) 
 	if err != nil {
 		return nil, err
 	}
-	f := &commits{instance: i, target: t, place: place, interval: interval, synced: synced,
+	breaker := resilience.NewBreaker(resilience.BreakerConfig{Name: "git " + t.info.Name, Metrics: i.metrics})
+	f := &commits{instance: i, target: t, place: place, breaker: breaker, interval: interval, synced: synced,
 		stopping: make(chan struct{}), look: make(chan struct{}, 1)}
 	f.state.Revision, f.state.Commit = place.Revision, t.info.Revision
 	if place.Revision == "" {
@@ -128,7 +130,7 @@ func (f *commits) pause(failures int) time.Duration {
 	if failures == 0 && git.IsCommit(f.place.Revision) {
 		return 0
 	}
-	return resilience.Backoff{First: f.interval, Most: maxPause}.Pause(failures)
+	return resilience.Backoff{First: f.interval(), Most: maxPause}.Pause(failures)
 }
 
 // wait waits until it is time to look again, for ever if pause is 0. It returns an
@@ -177,7 +179,7 @@ func (f *commits) endLook(started time.Time, err error) {
 	}
 	if f.state.Error == "" {
 		f.instance.config.Logger.Warn("git repository cannot be looked at; trying again",
-			"repository", f.target.info.Name, "error", err, "in", f.interval)
+			"repository", f.target.info.Name, "error", err, "in", f.interval())
 	}
 	f.state.Error = err.Error()
 }
@@ -186,7 +188,7 @@ func (f *commits) endLook(started time.Time, err error) {
 // the revision names. It returns when that is in the store, and moved when it is whole:
 // what could not be read is tried again, but not at once.
 func (f *commits) catchUp(ctx context.Context, emit func(context.Context, ast.Change) error) (moved bool, err error) {
-	opened, commit, err := f.instance.openGit(ctx, f.place)
+	opened, commit, err := f.instance.openGit(ctx, f.place, f.breaker.Do)
 	if err != nil {
 		return false, &gitProblem{err}
 	}
@@ -410,6 +412,13 @@ func (f *commits) status() TreeStatus {
 	defer f.lock.Unlock()
 	state := f.state
 	return TreeStatus{Repo: f.target.info.Name, Root: f.target.info.Root, Git: &state}
+}
+
+func (f *commits) issue() error {
+	if s := f.status(); s.Git.Error != "" {
+		return fmt.Errorf("%s cannot be looked at: %s", s.Repo, s.Git.Error)
+	}
+	return nil
 }
 
 func (f *commits) close() error {

@@ -45,7 +45,7 @@ func startFollowing(t testing.TB, poll time.Duration, roots ...string) *followin
 	go func() {
 		ended <- i.Run(ctx, instance.Run{Roots: roots, Settings: instance.DefaultSettings(), Pipeline: pipeline.DefaultConfig(),
 			Watch: watch.DefaultConfig(), GitPoll: poll, Drain: time.Minute, SinkLag: instance.DefaultSinkLag,
-			Listeners: []net.Listener{listener}})
+			Listen: on(listener)})
 	}()
 	f := &following{Instance: i, t: t, address: "http://" + listener.Addr().String(), http: &http.Client{Transport: &http.Transport{}}}
 	f.stop = sync.OnceValue(func() error {
@@ -82,10 +82,13 @@ func (f *following) refresh(repo string) {
 // git returns the status of the repository of git.
 func (f *following) git() instance.TreeStatus {
 	f.t.Helper()
-	var status struct{ Repositories []instance.TreeStatus }
-	f.exchange(http.MethodGet, "/v1/status", nil, &status, http.StatusOK)
-	n := slices.IndexFunc(status.Repositories, func(s instance.TreeStatus) bool { return s.Git != nil })
-	return status.Repositories[n]
+	for {
+		var status struct{ Repositories []instance.TreeStatus }
+		f.exchange(http.MethodGet, "/v1/status", nil, &status, http.StatusOK)
+		if n := slices.IndexFunc(status.Repositories, func(s instance.TreeStatus) bool { return s.Git != nil }); n >= 0 {
+			return status.Repositories[n]
+		} // the API is there before what it speaks for
+	}
 }
 
 // answer is what is known of the files of a repository.

@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -71,6 +72,13 @@ func (f *tree) record() error {
 func (f *tree) status() TreeStatus {
 	s := f.Status()
 	return TreeStatus{Repo: f.target.info.Name, Root: f.target.info.Root, Watch: &s}
+}
+
+func (f *tree) issue() error {
+	if f.Status().RootMissing {
+		return fmt.Errorf("%s: the directory %s is gone", f.target.info.Name, f.target.info.Root)
+	}
+	return nil
 }
 
 func (f *tree) close() error { return f.crawler.Close() }

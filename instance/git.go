@@ -13,6 +13,7 @@ import (
 
 	"elixirscope/ast"
 	"elixirscope/ast/repository"
+	"elixirscope/foundation/resilience"
 	"elixirscope/sources/git"
 	"elixirscope/stages"
 )
@@ -33,7 +34,7 @@ func (i *Instance) ingestCommit(ctx context.Context, o Once) (s Summary, err err
 	if err != nil {
 		return Summary{}, err
 	}
-	opened, commit, err := i.openGit(ctx, place)
+	opened, commit, err := i.openGit(ctx, place, tryAgain)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -58,14 +59,22 @@ func (i *Instance) clones() string {
 	return cmp.Or(i.config.Clones, filepath.Join(i.config.Data, "git"))
 }
 
+// reach calls something outside of the process, or returns why not.
+type reach func(ctx context.Context, call func(context.Context) error) error
+
+// tryAgain calls it again, twice at most, when what it fails of may go away.
+func tryAgain(ctx context.Context, call func(context.Context) error) error {
+	return resilience.Retry(ctx, resilience.Backoff{First: time.Second, Most: 5 * time.Second, Attempts: 3}, call)
+}
+
 // openGit opens the repository at a place and finds the commit. A clone is brought up
 // to date first, unless it has the very commit that is asked for.
-func (i *Instance) openGit(ctx context.Context, place git.Place) (*git.Repository, git.Commit, error) {
+func (i *Instance) openGit(ctx context.Context, place git.Place, reach reach) (*git.Repository, git.Commit, error) {
 	dir := place.In(i.clones())
 	if place.URL != "" {
 		present, err := git.HasCommit(dir, place.Revision)
 		if err == nil && !present {
-			err = git.Mirror(ctx, place.URL, dir)
+			err = reach(ctx, func(ctx context.Context) error { return git.Mirror(ctx, place.URL, dir) })
 		}
 		if err != nil {
 			return nil, git.Commit{}, err

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -51,6 +52,7 @@ type Instance struct {
 
 	config     Config
 	db         *pebble.DB
+	opened     bool // the store is; what is said of it below is valid
 	cache      *store.Cache
 	units      *repository.Units
 	answers    *engine.Answers
@@ -60,6 +62,10 @@ type Instance struct {
 	synced     atomic.Uint64 // number of a batch up to which everything is durable
 	commits    *backpressure.Latency
 	stall      *backpressure.Stall // of the store's writes
+	retention  atomic.Pointer[events.Retention]
+	full       atomic.Pointer[func()] // called when the disk of the store is full
+
+	reopening sync.RWMutex // read-locked by those who use the store and are no service of a run
 }
 
 // maxCommit is how long a batch takes whose store cannot follow: usually it is some
@@ -88,23 +94,52 @@ func open(c Config, languages *lang.Set) (*Instance, error) {
 	i := &Instance{Languages: languages, config: c, metrics: metrics.NewSet(),
 		commits: backpressure.NewLatency(maxCommit), stall: new(backpressure.Stall), cache: store.NewCache()}
 	i.newCaches()
-	var err error
-	if i.db, err = store.Open(i.storeOptions()); err != nil {
-		i.cache.Close()
-		return nil, err
-	}
-	if err := i.build(); err != nil {
-		err = errors.Join(err, i.db.Close())
+	i.retention.Store(&c.Events)
+	if err := i.openStore(); err != nil {
 		i.cache.Close()
 		return nil, err
 	}
 	return i, nil
 }
 
+// openStore opens the store and builds the system on it.
+func (i *Instance) openStore() (err error) {
+	if i.db, err = store.Open(i.storeOptions()); err != nil {
+		return err
+	}
+	if err := i.build(); err != nil {
+		return errors.Join(err, i.db.Close())
+	}
+	i.opened = true
+	return nil
+}
+
+// closeStore closes what openStore opened, if it did.
+func (i *Instance) closeStore() error {
+	if !i.opened {
+		return nil
+	}
+	i.opened = false
+	i.notes.Store(false)
+	return errors.Join(i.quarantine.Close(), i.db.Close())
+}
+
+// reopen closes the store, which nothing of the instance may be using, and opens it
+// again.
+func (i *Instance) reopen() error {
+	i.reopening.Lock()
+	defer i.reopening.Unlock()
+	if err := i.closeStore(); err != nil {
+		return err
+	}
+	return i.openStore()
+}
+
 func (i *Instance) storeOptions() store.Options {
 	c := i.config
 	o := store.Options{Dir: filepath.Join(c.Data, "store"), ReadOnly: c.ReadOnly, ReaderWait: c.ReaderWait, Bulk: c.Bulk,
-		Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS, Cache: i.cache, StallBegin: i.stall.Begin, StallEnd: i.stall.End}
+		Logger: c.Logger, OnFatal: c.OnFatal, FS: c.FS, Cache: i.cache, StallBegin: i.stall.Begin, StallEnd: i.stall.End,
+		DiskFull: i.diskFull}
 	if o.OnFatal != nil {
 		o.OnFatal = i.fail
 	}
@@ -148,10 +183,10 @@ func (i *Instance) Flush() error {
 // Close closes the store. Nothing of the instance may be in use.
 func (i *Instance) Close() error {
 	var err error
-	if i.config.Bulk && !i.config.ReadOnly {
+	if i.opened && i.config.Bulk && !i.config.ReadOnly {
 		err = i.Flush() // there is no log that the next one to open it could read
 	}
-	err = errors.Join(err, i.quarantine.Close(), i.db.Close())
+	err = errors.Join(err, i.closeStore())
 	i.cache.Close()
 	return err
 }
@@ -163,6 +198,11 @@ func (i *Instance) FreeMemory() { syntax.FreeMemory() }
 // tables is written, beside that.
 func (i *Instance) Emergency() {
 	i.EvictCaches()
+	i.reopening.RLock()
+	defer i.reopening.RUnlock()
+	if !i.opened {
+		return
+	}
 	if _, err := i.db.AsyncFlush(); err != nil {
 		i.config.Logger.Warn("flush for lack of memory", "error", err)
 	}

@@ -2,30 +2,33 @@ package instance
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"slices"
 	"time"
 
-	"elixirscope/api"
 	"elixirscope/ast/query"
 	"elixirscope/backpressure"
+	"elixirscope/foundation/health"
+	"elixirscope/foundation/supervision"
 	"elixirscope/sinks"
 	"elixirscope/sources/watch"
 )
 
 // Status is what a running ingest does.
 type Status struct {
-	PID          int                 `json:"pid"`
-	Since        time.Time           `json:"since"`
-	State        string              `json:"state"` // fresh or indexing
-	Sequence     uint64              `json:"seq"`   // of the last batch
-	Pending      int                 `json:"pending"`
-	LagMS        int64               `json:"lag_ms"`
-	Backpressure backpressure.State  `json:"backpressure"`
-	Pressures    backpressure.Sample `json:"pressures"`
-	Repositories []TreeStatus        `json:"repositories"`
-	Sinks        []sinks.Status      `json:"sinks,omitempty"`
+	PID          int                        `json:"pid"`
+	Since        time.Time                  `json:"since"`
+	State        string                     `json:"state"` // fresh or indexing
+	Sequence     uint64                     `json:"seq"`   // of the last batch
+	Pending      int                        `json:"pending"`
+	LagMS        int64                      `json:"lag_ms"`
+	Backpressure backpressure.State         `json:"backpressure"`
+	Pressures    backpressure.Sample        `json:"pressures"`
+	Memory       *backpressure.MemoryStatus `json:"memory,omitempty"` // nil without a limit
+	Health       health.Report              `json:"health"`
+	Services     supervision.Node           `json:"services"` // the tree of supervision
+	Repositories []TreeStatus               `json:"repositories"`
+	Sinks        []sinks.Status             `json:"sinks,omitempty"`
 	// SetAside are files during whose parse the process died.
 	SetAside []SetAside `json:"set_aside,omitempty"`
 	// Fault says what of this is not known, and why.
@@ -41,29 +44,49 @@ type TreeStatus struct {
 }
 
 // Status implements api.Ingest.
-func (l *live) Status() any {
+func (l *live) Status() any { return l.status() }
+
+func (l *live) status() Status {
 	fresh := l.freshness()
-	s := Status{PID: os.Getpid(), Since: l.started, State: fresh.state, LagMS: fresh.lagMS, Sequence: l.Repository.Sequence(),
-		Pending: fresh.pending, Backpressure: l.regulator.Gate.State(), Pressures: l.regulator.Monitor.Latest(),
-		Sinks: l.delivery.status()}
-	for _, f := range l.sources {
-		s.Repositories = append(s.Repositories, f.status())
+	s := Status{PID: os.Getpid(), Since: l.started, State: fresh.state, LagMS: fresh.lagMS, Pending: fresh.pending,
+		Health: l.monitor.Report(), Services: l.tree.Tree(), Memory: l.memoryState()}
+	if current := l.synchronization.Load(); current != nil {
+		s.Backpressure, s.Pressures, s.Sinks = current.regulator.Gate.State(), current.regulator.Monitor.Latest(), current.delivery.status()
+		for _, f := range current.sources {
+			s.Repositories = append(s.Repositories, f.status())
+		}
 	}
-	var err error
-	if s.SetAside, err = l.setAside(); err != nil {
-		s.Fault = "files that are set aside: " + err.Error()
-	}
+	s.Fault = l.addStored(&s)
 	return s
 }
 
+// addStored adds what only the store knows, and returns why it cannot.
+func (l *live) addStored(s *Status) (fault string) {
+	ctx, cancel := context.WithTimeout(context.Background(), statusWait)
+	defer cancel()
+	a, _, leave, err := l.enter(ctx)
+	if err != nil {
+		return err.Error()
+	}
+	defer leave()
+	s.Sequence = a.repository.Sequence()
+	if s.SetAside, err = l.setAside(); err != nil {
+		return "files that are set aside: " + err.Error()
+	}
+	return ""
+}
+
+// statusWait is how long a status waits for the store to be opened again.
+const statusWait = 100 * time.Millisecond
+
 // pending counts files that changed and are not committed yet. It asks the sources
 // first: what goes from one to the queue meanwhile is counted twice rather than never.
-func (l *live) pending() int {
+func (s *synchronization) pending() int {
 	n := 0
-	for _, f := range l.sources {
+	for _, f := range s.sources {
 		n += f.pending()
 	}
-	return n + l.queue.Pending()
+	return n + s.queue.Pending()
 }
 
 // freshness says whether an answer from the store would lack something that is known
@@ -75,12 +98,16 @@ type freshness struct {
 }
 
 func (l *live) freshness() freshness {
-	f := freshness{state: query.Indexing, pending: l.pending()}
-	if l.ready.Load() && f.pending == 0 {
+	s := l.synchronization.Load()
+	if s == nil {
+		return freshness{state: query.Indexing} // it is about to look at everything
+	}
+	f := freshness{state: query.Indexing, pending: s.pending()}
+	if s.ready.Load() && f.pending == 0 {
 		f.state = query.Fresh
 		return f
 	}
-	if oldest := l.oldest(); !oldest.IsZero() {
+	if oldest := s.oldest(); !oldest.IsZero() {
 		f.lagMS = max(time.Since(oldest).Milliseconds(), 0)
 	}
 	return f
@@ -88,27 +115,17 @@ func (l *live) freshness() freshness {
 
 // oldest returns since when the oldest change has been known that is not committed;
 // zero when there is none. Like pending it asks the sources first.
-func (l *live) oldest() (oldest time.Time) {
+func (s *synchronization) oldest() (oldest time.Time) {
 	consider := func(seen time.Time) {
 		if oldest.IsZero() || !seen.IsZero() && seen.Before(oldest) {
 			oldest = seen
 		}
 	}
-	for _, f := range l.sources {
+	for _, f := range s.sources {
 		consider(f.oldest())
 	}
-	consider(l.queue.Oldest())
+	consider(s.queue.Oldest())
 	return oldest
-}
-
-// Run implements api.Asker: the answer tells how fresh it is.
-func (l *live) Run(ctx context.Context, request query.Request) (*query.Answer, error) {
-	fresh := l.freshness() // before, so that it promises too little rather than too much
-	answer, err := l.Engine.Run(ctx, request)
-	if err == nil {
-		l.date(answer, fresh)
-	}
-	return answer, err
 }
 
 // date says how fresh an answer is. What the run does not follow is as its last ingest
@@ -130,25 +147,6 @@ func (l *live) date(answer *query.Answer, f freshness) {
 
 // follows reports whether every change of a repository is seen.
 func (l *live) follows(name string) bool {
-	return slices.ContainsFunc(l.sources, func(f followed) bool { return f.of().info.Name == name && f.seesAll() })
-}
-
-// Await implements api.Ingest.
-func (l *live) Await(ctx context.Context, sequence uint64) error {
-	return l.Repository.Await(ctx, sequence)
-}
-
-// Refresh implements api.Ingest.
-func (l *live) Refresh(_ context.Context, repo string) (sequence uint64, err error) {
-	sequence, found := l.Repository.Sequence(), repo == ""
-	for _, f := range l.sources {
-		if repo == "" || f.of().info.Name == repo {
-			f.refresh()
-			found = true
-		}
-	}
-	if !found {
-		return 0, fmt.Errorf("repository %q: %w", repo, api.ErrNotFollowed)
-	}
-	return sequence, nil
+	s := l.synchronization.Load()
+	return s != nil && slices.ContainsFunc(s.sources, func(f followed) bool { return f.of().info.Name == name && f.seesAll() })
 }

@@ -7,14 +7,19 @@ import (
 	"elixirscope/ast"
 	"elixirscope/ast/query"
 	"elixirscope/ast/repository"
+	"elixirscope/foundation/telemetry"
 	"elixirscope/stages"
+
+	"github.com/VictoriaMetrics/metrics"
 )
 
 // The lag is the age of the oldest change that is not committed, whatever else is.
 func TestLagIsTheAgeOfTheOldestChange(t *testing.T) {
-	l := &live{queue: stages.NewQueue(10)}
-	l.sources = []followed{&commits{target: target{info: &repository.Info{Name: "r"}}}}
-	l.ready.Store(true)
+	l := &live{files: telemetry.NewCollector(metrics.NewSet()).Counter("files")}
+	s := &synchronization{live: l, queue: stages.NewQueue(10), sources: []followed{&commits{target: target{info: &repository.Info{Name: "r"}}}}}
+	s.ready.Store(true)
+	l.synchronization.Store(s)
+	l.ingestion.Store(&ingestion{queue: s.queue})
 	check := func(when, wantState string, want time.Duration) {
 		t.Helper()
 		f := l.freshness()
@@ -24,12 +29,12 @@ func TestLagIsTheAgeOfTheOldestChange(t *testing.T) {
 		}
 	}
 	put := func(path string, age time.Duration) {
-		if err := l.queue.Put(t.Context(), ast.Change{Repo: "r", Path: path, Seen: time.Now().Add(-age)}); err != nil {
+		if err := s.queue.Put(t.Context(), ast.Change{Repo: "r", Path: path, Seen: time.Now().Add(-age)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	commit := func() {
-		change, _, err := l.queue.Take(t.Context())
+		change, _, err := s.queue.Take(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

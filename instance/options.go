@@ -143,6 +143,17 @@ func DefaultOptions() Options {
 	}
 }
 
+// Caches returns the bounds of the caches.
+func (o Options) Caches() Caches {
+	bytes := func(b config.Bytes) int64 {
+		if b == 0 {
+			return -1 // which nothing fits in
+		}
+		return int64(b)
+	}
+	return Caches{Units: bytes(o.Cache.Units), Answers: bytes(o.Cache.Answers), AnswersAge: o.Cache.AnswersAge}
+}
+
 // Validate reports everything that is wrong beyond what the tags allow.
 func (o Options) Validate() error {
 	settings := o.Settings()

@@ -27,34 +27,35 @@ func TestRunStopsWhileSourcesArePaused(t *testing.T) {
 			t.Fatal(err)
 		}
 		ready := make(chan struct{})
-		l := newLive(i, Run{Name: "tree", Settings: DefaultSettings(), Pipeline: pipeline.DefaultConfig(), Watch: watch.DefaultConfig(),
+		ctx, stop := context.WithCancel(t.Context())
+		l, err := newLive(ctx, stop, i, Run{Roots: []string{root}, Name: "tree", Settings: DefaultSettings(), Pipeline: pipeline.DefaultConfig(), Watch: watch.DefaultConfig(),
 			Drain: 10 * time.Second, Ready: func() { close(ready) }})
-		if err := l.add(root); err != nil {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.open(); err != nil {
 			t.Fatal(err)
 		}
 		full := backpressure.Signal{Name: "full", Read: func() float64 { return 2 }, Pauses: true}
-		l.regulator = backpressure.NewRegulator(backpressure.DefaultConfig(), backpressure.Settings{
+		regulator := backpressure.NewRegulator(backpressure.DefaultConfig(), backpressure.Settings{
 			Signals: []backpressure.Signal{full}, Metrics: i.metrics, Logger: i.config.Logger})
-		l.regulator.Gate.Set(backpressure.Decision{State: backpressure.Paused})
+		l.prepared.Load().regulator = regulator
+		regulator.Gate.Set(backpressure.Decision{State: backpressure.Paused})
 		if crawling {
 			save()
 		}
-		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- l.run(ctx) }()
+		go func() { ended <- l.serve(ctx) }()
 		if !crawling {
 			<-ready
 			save()
 		}
-		for !l.regulator.Gate.Traffic().Limited {
+		for !regulator.Gate.Traffic().Limited {
 			<-time.After(time.Millisecond)
 		}
 		stop()
 		if err := <-ended; err != nil {
 			t.Errorf("%s: %v", name, err)
-		}
-		if err := l.close(); err != nil {
-			t.Error(err)
 		}
 		if err := i.Close(); err != nil {
 			t.Error(err)

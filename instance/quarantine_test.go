@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -213,7 +212,7 @@ func followed(t *testing.T, i *instance.Instance, root, data string) []instance.
 	ready, ended := make(chan struct{}), make(chan error, 1)
 	ctx, stop := context.WithCancel(context.Background())
 	r := follow(root)
-	r.Listeners, r.Ready = []net.Listener{listener}, func() { close(ready) }
+	r.Listen, r.Ready = on(listener), func() { close(ready) }
 	go func() { ended <- i.Run(ctx, r) }()
 	<-ready
 	s, err := status(data)

@@ -24,6 +24,11 @@ func follow(root string) instance.Run {
 		Watch: watch.DefaultConfig(), Drain: time.Minute}
 }
 
+// on has a run serve its API on a listener that is open.
+func on(listener net.Listener) []func() (net.Listener, error) {
+	return []func() (net.Listener, error){func() (net.Listener, error) { return listener, nil }}
+}
+
 // holds returns how many files are recorded, and whether these are said to be all.
 func holds(t testing.TB, i *instance.Instance) (files int, state string) {
 	t.Helper()
@@ -90,7 +95,7 @@ func TestRunEndsWithItsAPI(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	c := follow(root)
-	c.Listeners = []net.Listener{listener}
+	c.Listen = on(listener)
 	if err := i.Run(ctx, c); !errors.Is(err, net.ErrClosed) || ctx.Err() != nil {
 		t.Errorf("got %v, the context says %v", err, ctx.Err())
 	}

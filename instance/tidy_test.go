@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"elixirscope/ast"
+	"elixirscope/stages"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
@@ -17,19 +18,19 @@ func TestTidyUnderSteadyLoad(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l := newLive(i, Run{})
-		if err := l.queue.Put(t.Context(), ast.Change{Repo: "r", Path: "a"}); err != nil {
+		s := &synchronization{live: &live{Instance: i}, queue: stages.NewQueue(1), delivery: &Delivery{instance: i}}
+		if err := s.queue.Put(t.Context(), ast.Change{Repo: "r", Path: "a"}); err != nil {
 			t.Fatal(err)
 		}
-		l.dirty.Store(true)
+		s.dirty.Store(true)
 		ctx, stop := context.WithTimeout(t.Context(), tidyLatest-2*tidyInterval)
-		if err := l.keepTidy(ctx); err != nil || !l.dirty.Load() {
-			t.Errorf("at first: %v, tidied up %v", err, !l.dirty.Load())
+		if err := s.keepTidy(ctx); err != nil || !s.dirty.Load() {
+			t.Errorf("at first: %v, tidied up %v", err, !s.dirty.Load())
 		}
 		stop()
 		ctx, stop = context.WithTimeout(t.Context(), tidyLatest+2*tidyInterval)
-		if err := l.keepTidy(ctx); err != nil || l.dirty.Load() {
-			t.Errorf("in the end: %v, tidied up %v", err, !l.dirty.Load())
+		if err := s.keepTidy(ctx); err != nil || s.dirty.Load() {
+			t.Errorf("in the end: %v, tidied up %v", err, !s.dirty.Load())
 		}
 		stop()
 		if err := i.Close(); err != nil {

@@ -32,7 +32,9 @@ type Config struct {
 	Name string
 	// Anew says that the relay begins with the events to come and leaves no cursor,
 	// instead of going on where the last one of its name stopped.
-	Anew       bool
+	Anew bool
+	// From is where one that begins Anew begins; nil is at the events to come.
+	From       *events.Cursor
 	Sink       Sink
 	Repository *repository.Repository
 	Cursors    *events.Cursors
@@ -71,6 +73,9 @@ const (
 func NewRelay(c Config) (*Relay, error) {
 	r := &Relay{config: c}
 	at := events.Cursor{Sequence: c.Repository.Sequence(), End: c.Repository.Log().End()}
+	if c.From != nil {
+		at = *c.From
+	}
 	if !c.Anew {
 		known, ok, err := c.Cursors.Get(c.Name)
 		if err != nil {
@@ -97,6 +102,9 @@ func (r *Relay) Status() Status {
 
 // Done returns the number of the last batch whose events are delivered.
 func (r *Relay) Done() uint64 { return r.done.Load().Sequence }
+
+// At returns the place up to which all events are delivered.
+func (r *Relay) At() events.Cursor { return *r.done.Load() }
 
 // Lag returns how many bytes of the log are to be delivered.
 func (r *Relay) Lag() int64 {

@@ -130,6 +130,25 @@ func (q *Queue) Done(repo, path string) {
 	q.ring()
 }
 
+// Withdraw forgets the changes that wait, and waits until none is on its way: who put
+// them will not be there to be asked for their contents.
+func (q *Queue) Withdraw(ctx context.Context) error {
+	q.lock.Lock()
+	for key, e := range q.entries {
+		if e.waits {
+			e.change, e.waits = ast.Change{}, false
+			q.waiting--
+		}
+		if !e.taken {
+			delete(q.entries, key)
+		}
+	}
+	q.ready = nil
+	q.ring()
+	q.lock.Unlock()
+	return q.Exclusive(ctx, func() error { return nil })
+}
+
 // Close says that no more changes come: Take returns false when all are taken.
 func (q *Queue) Close() {
 	q.lock.Lock()

@@ -168,6 +168,17 @@ func (r *Repository) Touch(name string, complete bool) error {
 	})
 }
 
+// Check reads what every answer needs, and returns what is wrong with it.
+func (r *Repository) Check() (err error) {
+	snapshot, err := r.Snapshot()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, snapshot.Close()) }()
+	_, err = snapshot.Sequence()
+	return err
+}
+
 // amend changes the record of a repository.
 func (r *Repository) amend(name string, change func(*Info)) error {
 	r.writing.Lock()

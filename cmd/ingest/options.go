@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"elixirscope/foundation/config"
+	"elixirscope/foundation/telemetry"
 	"elixirscope/instance"
 
 	"github.com/spf13/pflag"
@@ -103,9 +104,5 @@ func (o *scope) logger() (*slog.Logger, error) {
 	o.store.Subscribe(func(_, now *instance.Options) {
 		_ = level.UnmarshalText([]byte(now.Log.Level)) // it is one of those allowed
 	})
-	settings := &slog.HandlerOptions{Level: level}
-	if o.options.Log.Format == "json" {
-		return slog.New(slog.NewJSONHandler(os.Stderr, settings)), nil
-	}
-	return slog.New(slog.NewTextHandler(os.Stderr, settings)), nil
+	return telemetry.NewLogger(os.Stderr, o.options.Log.Format, level), nil
 }

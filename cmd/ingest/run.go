@@ -64,7 +64,7 @@ func (r *runner) run(c *cobra.Command, paths []string) error {
 func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger) (err error) {
 	o := &r.options
 	opened, err := instance.Open(instance.Config{Data: o.DataDir(), ReaderWait: readerWait, Logger: logger, OnFatal: failStore,
-		Events: o.Retention()})
+		Events: o.Retention(), Caches: o.Caches()})
 	if err != nil {
 		return err
 	}
@@ -74,16 +74,12 @@ func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	listeners, err := r.listen()
-	if err != nil {
-		return err
-	}
 	memory, release := r.guardMemory(opened, logger)
 	defer release()
 	return opened.Run(ctx, instance.Run{
 		Roots: paths, Name: r.repo, Settings: o.Settings(), Pipeline: o.PipelineConfig(), Watch: o.WatchConfig(),
 		GitPoll: o.Watch.GitPoll, Drain: o.Supervision.DrainTimeout, Queue: o.Pipeline.Queue,
-		Listeners: listeners, Memory: memory, Subscriptions: subscriptions, SinkLag: int64(o.Events.MaxSinkLag),
+		Listen: r.listen(), Configuration: r.store, Memory: memory, Subscriptions: subscriptions, SinkLag: int64(o.Events.MaxSinkLag),
 		Ready: func() { fmt.Fprintln(os.Stderr, "ingest: up to date, watching") },
 	})
 }
@@ -109,18 +105,11 @@ func (r *runner) guardMemory(opened *instance.Instance, logger *slog.Logger) (me
 	}
 }
 
-// listen opens the socket and the address of the API.
-func (r *runner) listen() ([]net.Listener, error) {
-	local, err := api.ListenLocal(r.options.DataDir())
-	if err != nil {
-		return nil, err
+// listen says where the API is served: at the socket, and at an address if there is one.
+func (r *runner) listen() []func() (net.Listener, error) {
+	at := []func() (net.Listener, error){func() (net.Listener, error) { return api.ListenLocal(r.options.DataDir()) }}
+	if address := r.options.API.HTTP; address != "" {
+		at = append(at, func() (net.Listener, error) { return api.ListenHTTP(address) })
 	}
-	if r.options.API.HTTP == "" {
-		return []net.Listener{local}, nil
-	}
-	tcp, err := api.ListenHTTP(r.options.API.HTTP)
-	if err != nil {
-		return nil, errors.Join(err, local.Close())
-	}
-	return []net.Listener{local, tcp}, nil
+	return at
 }

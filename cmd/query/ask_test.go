@@ -39,7 +39,7 @@ func serve(t *testing.T, data string) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- api.NewServer(ingest{}, ingest{}, slog.New(slog.DiscardHandler)).Serve(ctx, listener, time.Second)
+		ended <- api.NewServer(api.Parts{Asker: ingest{}, Ingest: ingest{}, Logger: slog.New(slog.DiscardHandler)}).Serve(ctx, listener, time.Second)
 	}()
 	t.Cleanup(func() {
 		stop()

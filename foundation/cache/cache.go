@@ -48,8 +48,11 @@ type entry[V any] struct {
 // New returns an empty cache. Of the caches with one Name in one set of metrics, the
 // gauge of bytes is that of the first.
 func New[K comparable, V any](config Config[K, V]) *Cache[K, V] {
-	c := &Cache[K, V]{size: config.Size, hits: counter(config.Metrics, "hits", config.Name), misses: counter(config.Metrics, "misses", config.Name)}
-	evictions := counter(config.Metrics, "evictions", config.Name)
+	counter := func(metric string) *metrics.Counter {
+		return config.Metrics.GetOrCreateCounter(fmt.Sprintf("%s{cache=%q}", metric, config.Name))
+	}
+	c := &Cache[K, V]{size: config.Size, hits: counter("elixirscope_cache_hits_total"), misses: counter("elixirscope_cache_misses_total")}
+	evictions := counter("elixirscope_cache_evictions_total")
 	c.entries = otter.Must(&otter.Options[K, entry[V]]{
 		MaximumWeight: 1, // until Resize
 		Weigher:       func(_ K, e entry[V]) uint32 { return e.bytes },
@@ -64,10 +67,6 @@ func New[K comparable, V any](config Config[K, V]) *Cache[K, V] {
 	c.SetAge(config.Age)
 	c.Resize(config.Bytes)
 	return c
-}
-
-func counter(set *metrics.Set, what, name string) *metrics.Counter {
-	return set.GetOrCreateCounter(fmt.Sprintf("elixirscope_cache_%s_total{cache=%q}", what, name))
 }
 
 // Get returns the value of a key, if it is kept.

@@ -78,7 +78,7 @@ func (p *probe) report() ServiceReport {
 	r := ServiceReport{Name: p.service, Status: statusOf(err), CheckedAt: p.started.Add(took), MS: float64(took) / float64(time.Millisecond)}
 	if err != nil {
 		r.Error = err.Error()
-		r.silent = errors.As(err, new(silence))
+		r.Silent = errors.As(err, new(silence))
 	}
 	return r
 }

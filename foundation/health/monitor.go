@@ -23,6 +23,7 @@ type Config struct {
 	Timeout  time.Duration    // of each check; 0: 5 s
 	History  int              // changes of the status that are kept; 0: 100
 	Services func() []Service // asked at each round
+	Observed func(Report)     // called by Run after each of its rounds; may be nil
 	Changed  func(Report)     // called by Run when the status, an issue or a failure is another one; may be nil
 	Logger   *slog.Logger
 	Metrics  *metrics.Set
@@ -65,6 +66,9 @@ func (m *Monitor) Run(ctx context.Context) error {
 	for {
 		m.round(ctx)
 		told = m.tell(told)
+		if m.config.Observed != nil && ctx.Err() == nil {
+			m.config.Observed(m.Report())
+		}
 		if err := m.wait(ctx, ticker, &told); err != nil {
 			return err
 		}

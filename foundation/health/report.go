@@ -28,7 +28,9 @@ type ServiceReport struct {
 	MS        float64   `json:"ms"`       // milliseconds until it answered, or was given up
 	Failures  int       `json:"failures"` // in a row, until now
 
-	silent bool // Error says how long it has not answered, and is another one each round
+	// Silent says that it has not answered; Error tells for how long, and is another one
+	// each round.
+	Silent bool `json:"silent,omitempty"`
 }
 
 // Change is a change of the status of the instance.
@@ -101,7 +103,7 @@ func (r *Report) gist() string {
 			continue
 		}
 		text := s.Error
-		if s.silent {
+		if s.Silent {
 			text = "has not answered"
 		}
 		lines = append(lines, s.Status.String()+" "+s.Name+": "+text)

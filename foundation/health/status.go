@@ -27,6 +27,17 @@ func (s Status) String() string {
 // MarshalText writes what String returns.
 func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText reads what String returns.
+func (s *Status) UnmarshalText(text []byte) error {
+	for _, status := range []Status{StatusHealthy, StatusDegraded, StatusCritical} {
+		if status.String() == string(text) {
+			*s = status
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no status of health", text)
+}
+
 // issue is an error of a service that works in spite of it.
 type issue struct{ error }
 

@@ -44,6 +44,9 @@ type Options struct {
 	// must end the process; the store is consistent when it is opened again. Nil
 	// panics.
 	OnFatal func(error)
+	// DiskFull is called when a write finds no space; when it returns, the write is tried
+	// once more. All writes wait meanwhile, and reads go on. Nil is nothing.
+	DiskFull func()
 	// StallBegin is called when Pebble stops writes because it cannot follow, StallEnd
 	// when it lets them go on. They must not wait; nil is nothing.
 	StallBegin, StallEnd func()
@@ -64,6 +67,9 @@ func Open(o Options) (*pebble.DB, error) {
 	options := pebbleOptions(o)
 	if _, err := options.FS.Stat(o.Dir); o.ReadOnly && errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w in %s", ErrNotFound, o.Dir)
+	}
+	if o.DiskFull != nil {
+		options.FS = vfs.OnDiskFull(options.FS, o.DiskFull)
 	}
 	guard := &logGuard{FS: options.FS, fatal: logger{o.Logger, o.OnFatal}.fatal}
 	options.FS = guard

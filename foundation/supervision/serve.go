@@ -48,6 +48,8 @@ func (s *Supervisor) Serve(ctx context.Context, ready func()) error {
 			if told = up; up {
 				s.set(Running)
 				ready()
+			} else {
+				s.set(Restarting)
 			}
 		}
 		v.wait()

@@ -128,7 +128,7 @@ func TestStrategies(t *testing.T) {
 						t.Errorf("starts as %q", got)
 					}
 					s.fault(test.failing) <- fault
-					time.Sleep(time.Second)
+					<-time.After(time.Second)
 					if got := s.take(); got != test.want {
 						t.Errorf("does %q, want %q", got, test.want)
 					}
@@ -162,7 +162,7 @@ func TestWhoIsStartedAgain(t *testing.T) {
 				Children: append(s.children(test.restart, "a"), s.children(supervision.Temporary, "b")...)}))
 			s.take()
 			s.fault("a") <- test.fault
-			time.Sleep(time.Second)
+			<-time.After(time.Second)
 			if got := strings.ReplaceAll(s.take(), " -b", ""); got != test.want {
 				t.Errorf("%d does %q, want %q", test.restart, got, test.want)
 			}
@@ -214,7 +214,7 @@ func TestSeldomFailuresDoNotEscalate(t *testing.T) {
 			Intensity: supervision.Intensity{Restarts: 1, Period: time.Minute}}))
 		for range 10 {
 			s.fault("a") <- fails
-			time.Sleep(2 * time.Minute)
+			<-time.After(2 * time.Minute)
 		}
 		if err := end(); err != nil {
 			t.Error(err)
@@ -241,7 +241,7 @@ func TestStartWaitsForReadiness(t *testing.T) {
 		if got, state := s.take(), v.Tree().Children[1].State; got != "+slow" || state != supervision.Waiting {
 			t.Errorf("at first %q, and b is %s", got, state)
 		}
-		time.Sleep(6 * time.Second)
+		<-time.After(6 * time.Second)
 		if got, state := s.take(), v.Tree().State; got != "+b" || state != supervision.Running {
 			t.Errorf("then %q, and the supervisor is %s", got, state)
 		}
@@ -288,7 +288,7 @@ func TestHangingService(t *testing.T) {
 		if err := root.Restart("below/hanging", errFault); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		if node := root.Tree().Children[0].Children[0]; node.State != supervision.Running || node.Restarts != 1 || node.Error != "fault" || starts != 2 {
 			t.Errorf("%+v after %d starts", node, starts)
 		}
@@ -321,9 +321,9 @@ func TestAnyFailuresConverge(t *testing.T) {
 				case <-time.After(time.Minute):
 					t.Errorf("%s does not come back", name)
 				}
-				time.Sleep(time.Duration(pauses[i]) * time.Millisecond)
+				<-time.After(time.Duration(pauses[i]) * time.Millisecond)
 			}
-			time.Sleep(time.Minute)
+			<-time.After(time.Minute)
 			synctest.Wait()
 			if err := outOfOrder(strategy, names, events); err != nil {
 				t.Error(err)

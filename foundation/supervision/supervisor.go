@@ -126,7 +126,10 @@ func (s *Supervisor) Tree() Node {
 			child = below.Tree()
 			child.Name = s.config.Children[i].Name
 		}
-		child.State, child.Since, child.Restarts, child.Error = state.state, state.since, state.restarts, state.err
+		child.Restarts, child.Error = state.restarts, state.err
+		if len(child.Children) == 0 || state.state != Running { // else it knows better itself
+			child.State, child.Since = state.state, state.since
+		}
 		n.Children = append(n.Children, child)
 	}
 	return n

@@ -7,9 +7,12 @@ import (
 	"io/fs"
 	"time"
 
+	"elixirscope/foundation/resilience"
+
 	gogit "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/transport"
 	"github.com/go-git/go-git/v5/storage/filesystem"
 )
 
@@ -18,12 +21,22 @@ const listTimeout = time.Minute
 
 // Mirror makes the bare repository in dir a copy of all branches and tags at a URL,
 // and its HEAD the one there. It fetches only what is missing, also after an
-// interruption. The URL may hold credentials; they are not written down.
+// interruption. The URL may hold credentials; they are not written down. What the remote
+// refuses is an error of class resilience.Permanent.
 func Mirror(ctx context.Context, address, dir string) error {
 	if err := mirror(ctx, address, dir, silenceTimeout); err != nil {
+		if isRefusal(err) {
+			err = resilience.Mark(err, resilience.Permanent)
+		}
 		return fmt.Errorf("fetch %s: %w", Place{URL: address}.Root()[len(Prefix):], err)
 	}
 	return nil
+}
+
+// isRefusal reports whether a remote said no, which it will say again.
+func isRefusal(err error) bool {
+	return errors.Is(err, transport.ErrRepositoryNotFound) || errors.Is(err, transport.ErrAuthenticationRequired) ||
+		errors.Is(err, transport.ErrAuthorizationFailed)
 }
 
 func mirror(ctx context.Context, address, dir string, silence time.Duration) error {

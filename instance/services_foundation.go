@@ -1,0 +1,226 @@
+package instance
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"time"
+
+	"elixirscope/api"
+	"elixirscope/backpressure"
+	"elixirscope/foundation/config"
+	"elixirscope/foundation/events"
+	"elixirscope/foundation/health"
+	"elixirscope/foundation/registry"
+	"elixirscope/foundation/resilience"
+	"elixirscope/foundation/telemetry"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// configurationInterval is the time between looks at the file of the configuration.
+const configurationInterval = time.Second
+
+// observe builds what the foundation works with. It starts nothing.
+func (l *live) observe() (err error) {
+	o := l.options.Get()
+	l.texts = make(map[string]string)
+	l.changedKeys()
+	l.collector = telemetry.NewCollector(l.metrics)
+	l.files = l.collector.Counter("elixirscope_ingest_files_total")
+	l.queries = l.collector.Timer("elixirscope_query_duration_seconds")
+	l.exposition = telemetry.NewExposition(l.collector)
+	if o.Telemetry.PushURL != "" {
+		l.push, err = telemetry.NewPush(telemetry.PushConfig{URL: o.Telemetry.PushURL, Interval: o.Telemetry.PushInterval,
+			Timeout: o.Breaker.CallTimeout, Exposition: l.exposition, Logger: l.log, Do: l.breaker("push", o.Breaker.CallTimeout).Do})
+		if err != nil {
+			return err
+		}
+	}
+	l.journal = events.NewJournal(events.JournalConfig{Retention: l.Instance.config.Events, Logger: l.log, Metrics: l.metrics})
+	l.monitor = health.NewMonitor(health.Config{Interval: o.Health.Interval, Timeout: o.Health.Timeout, Services: l.checks,
+		Observed: l.restartHanging, Changed: l.healthChanged, Logger: l.log, Metrics: l.metrics})
+	return nil
+}
+
+// breaker returns a circuit breaker around something outside of the process, whose calls
+// may take so long; 0 is for ever.
+func (l *live) breaker(name string, limit time.Duration) *resilience.Breaker {
+	o := l.options.Get().Breaker
+	return resilience.NewBreaker(resilience.BreakerConfig{Name: name, Threshold: o.Threshold, Recovery: o.Recovery,
+		CallTimeout: limit, Metrics: l.metrics, Changed: func(name string, from, to resilience.State) {
+			l.record("breaker."+to.String(), name, true, struct {
+				From string `json:"from"`
+			}{from.String()})
+		}})
+}
+
+// record keeps in the journal what the run did.
+func (l *live) record(kind, subject string, critical bool, data any) {
+	text, err := json.Marshal(data)
+	if err != nil {
+		l.log.Error("encode entry of the journal", "type", kind, "error", err)
+		return
+	}
+	l.journal.Append(events.Entry{Time: time.Now(), Type: kind, Subject: subject, Critical: critical, Data: text})
+}
+
+// keepConfiguration applies what changes of the configuration.
+func (l *live) keepConfiguration(ctx context.Context, ready func()) error {
+	defer l.options.Subscribe(l.reconfigure)()
+	ready()
+	return l.options.Run(ctx, configurationInterval)
+}
+
+func (l *live) reconfigure(_, new *Options) {
+	l.apply(new)
+	changed := l.changedKeys()
+	l.log.Info("configuration changed", "keys", changed)
+	l.record("config.changed", "config", false, struct {
+		Keys []string `json:"keys"`
+	}{changed})
+}
+
+// changedKeys returns the keys whose value is another one than when it was last called.
+func (l *live) changedKeys() (changed []string) {
+	for _, f := range l.options.Fields() {
+		if l.texts[f.Key] != f.Text {
+			changed = append(changed, f.Key)
+		}
+		l.texts[f.Key] = f.Text
+	}
+	return changed
+}
+
+// apply puts the hot keys in force.
+func (l *live) apply(o *Options) {
+	l.poll.Store(int64(o.Watch.GitPoll))
+	l.ResizeCaches(o.Caches())
+	l.retention.Store(&events.Retention{Age: o.Events.Age, Bytes: int64(o.Events.Size)})
+	l.monitor.SetInterval(o.Health.Interval)
+	l.collector.SetInterval(o.Telemetry.FlushInterval)
+	if l.push != nil {
+		l.push.SetInterval(o.Telemetry.PushInterval)
+	}
+}
+
+// pollInterval is the time between looks at what revisions of git name.
+func (l *live) pollInterval() time.Duration { return time.Duration(l.poll.Load()) }
+
+// checkConfiguration says why the configuration is not what was last asked for.
+func (l *live) checkConfiguration(context.Context) error {
+	if err := l.options.Health(); err != nil {
+		return health.Degraded(err)
+	}
+	return nil
+}
+
+// keepJournal writes the journal. The store it writes to comes and goes.
+func (l *live) keepJournal(ctx context.Context, ready func()) error {
+	ready()
+	return l.journal.Run(ctx)
+}
+
+func (l *live) checkJournal(context.Context) error {
+	if err := l.journal.Health(); err != nil {
+		return health.Degraded(err)
+	}
+	return nil
+}
+
+// gather brings what was counted where it can be read, and pushes it.
+func (l *live) gather(ctx context.Context, ready func()) error {
+	var group errgroup.Group
+	group.Go(func() error {
+		return caught(func() error { return l.collector.Run(ctx, l.options.Get().Telemetry.FlushInterval) })
+	})
+	if l.push != nil {
+		group.Go(func() error { return caught(func() error { return l.push.Run(ctx) }) })
+	}
+	ready()
+	return group.Wait()
+}
+
+func (l *live) checkTelemetry(context.Context) error {
+	if l.push == nil {
+		return nil
+	}
+	if err := l.push.Health(); err != nil {
+		return health.Degraded(err)
+	}
+	return nil
+}
+
+// WriteMetrics writes the metrics in the text format of Prometheus.
+func (l *live) WriteMetrics(w io.Writer) error { return l.exposition.Write(w) }
+
+// watchHealth asks all services how they are.
+func (l *live) watchHealth(ctx context.Context, ready func()) error {
+	ready()
+	return l.monitor.Run(ctx)
+}
+
+func (l *live) checkHealth(context.Context) error { return nil } // whoever asks is it
+
+// serveAPI serves the API on all listeners; when one of them fails, all are opened
+// again.
+func (l *live) serveAPI(ctx context.Context, ready func()) (err error) {
+	opened := l.listeners.Swap(nil)
+	if opened == nil {
+		again, err := l.listen()
+		if err != nil {
+			return err
+		}
+		opened = &again
+	}
+	group, serving := errgroup.WithContext(ctx)
+	server := api.NewServer(api.Parts{Asker: l, Ingest: l, Operations: l, Profiles: l.options.Get().API.Pprof, Logger: l.log})
+	for _, listener := range *opened {
+		group.Go(func() error {
+			err := caught(func() error { return server.Serve(serving, listener, apiGrace) })
+			if closed := listener.Close(); !errors.Is(closed, net.ErrClosed) { // one that was served is closed
+				err = errors.Join(err, closed)
+			}
+			return err
+		})
+	}
+	group.Go(func() error { <-serving.Done(); return nil }) // a run may have no listeners
+	ready()
+	return group.Wait()
+}
+
+func (l *live) checkAPI(context.Context) error { return nil }
+
+// Health implements api.Operations.
+func (l *live) Health() health.Report { return l.monitor.Report() }
+
+// Answering implements api.Operations.
+func (l *live) Answering() error {
+	_, err := registry.Lookup[health.Check](l.registry, registry.Key{Service: "query"})
+	return err
+}
+
+// Configuration implements api.Operations.
+func (l *live) Configuration() []config.Field { return l.options.Fields() }
+
+// Configure implements api.Operations.
+func (l *live) Configure(key, value string) error { return l.options.Set(key, value) }
+
+// Unconfigure implements api.Operations.
+func (l *live) Unconfigure(key string) error { return l.options.Unset(key) }
+
+// Journal implements api.Operations.
+func (l *live) Journal(f events.Filter, visit func(events.Entry) error) error {
+	return l.journal.Find(f, visit)
+}
+
+// memory is what guards the memory of the process.
+func (l *live) memoryState() *backpressure.MemoryStatus {
+	if l.config.Memory == nil {
+		return nil
+	}
+	s := l.config.Memory.Status()
+	return &s
+}
