@@ -245,10 +245,11 @@ func DefaultOptionsFile() string { return filepath.Join(xdg.ConfigHome, "elixirs
 // LoadOptions loads the options. The overrides are in the data directory that the other
 // sources name. See config.Load for the errors.
 func LoadOptions(s config.Sources) (*config.Store[Options], error) {
-	named, err := config.Load(DefaultOptions(), s)
+	type unchecked Options // has no Validate: rules across keys are about overrides too
+	named, err := config.Load(unchecked(DefaultOptions()), s)
 	if err != nil {
 		return nil, err
 	}
-	s.Overrides = filepath.Join(named.Get().DataDir(), "overrides.yaml")
+	s.Overrides = filepath.Join(Options(*named.Get()).DataDir(), "overrides.yaml")
 	return config.Load(DefaultOptions(), s)
 }

@@ -147,4 +147,11 @@ func TestOverridesAreInTheDataDirectory(t *testing.T) {
 	if _, err := os.Stat(data + "/overrides.yaml"); err != nil {
 		t.Error(err)
 	}
+	if err := store.Set("health.interval", "1h"); err != nil {
+		t.Fatal(err)
+	}
+	sources.Environ = append(sources.Environ, "ELIXIRSCOPE_HEALTH_TIMEOUT=1m") // too long without the override
+	if _, err = instance.LoadOptions(sources); err != nil {
+		t.Error(err)
+	}
 }

@@ -21,8 +21,11 @@ const stalled = 2 * time.Minute
 const hangs = 2
 
 // checks returns the check of each service of the tree. One that is not registered does
-// not work at this moment.
+// not work at this moment; while the run begins or ends, that is as it should be.
 func (l *live) checks() []health.Service {
+	if l.stopping() {
+		return nil
+	}
 	registered := make(map[string]registry.Check)
 	for _, entry := range l.registry.Entries() {
 		if entry.Key.Instance == "" {
@@ -33,6 +36,9 @@ func (l *live) checks() []health.Service {
 	for _, layer := range l.tree.Tree().Children {
 		for _, node := range layer.Children {
 			check := health.Check(registered[node.Name])
+			if check == nil && node.Error == "" && node.Restarts == 0 && node.State != supervision.Stopping {
+				continue // it has not begun yet
+			}
 			if check == nil {
 				check = func(context.Context) error { return notWorking(node) }
 			}

@@ -48,16 +48,16 @@ func (c *copier) copy(to, from reflect.Value) {
 			c.copy(to.Index(i), from.Index(i))
 		}
 	case reflect.Interface: // a row, which is a pointer
-		if !from.IsNil() {
-			row := reflect.New(from.Elem().Type()).Elem()
-			c.copy(row, from.Elem())
-			to.Set(row)
+		if row := from.Elem(); row.IsValid() && c.take(row.Type().Elem(), 1) {
+			copied := reflect.New(row.Type().Elem())
+			c.copy(copied.Elem(), row.Elem())
+			to.Set(copied)
 		}
 	case reflect.Struct:
 		to.Set(from) // what is not exported of a time
 		for i := range from.NumField() {
-			if from.Type().Field(i).IsExported() {
-				c.copy(to.Field(i), from.Field(i))
+			if field := to.Field(i); field.CanSet() {
+				c.copy(field, from.Field(i))
 			}
 		}
 	default:
@@ -67,6 +67,9 @@ func (c *copier) copy(to, from reflect.Value) {
 
 // text returns the copy of a text.
 func (c *copier) text(s string) string {
+	if s == "" {
+		return "" // most texts are: what a row does not have
+	}
 	if copied, known := c.texts[s]; known {
 		return copied
 	}

@@ -161,6 +161,15 @@ func TestOverridesWaitForTheirFile(t *testing.T) {
 	}
 	expect(t, load(t, s), "log.level", "debug")
 	expect(t, load(t, s), "cache.units", "5")
+	if err := os.RemoveAll(away); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Set("cache.share", "1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Health(); err == nil || !strings.Contains(err.Error(), "written: cache.share: ") {
+		t.Errorf("health is %v", err)
+	}
 }
 
 func TestSubscribersAreToldOfChangesInOrder(t *testing.T) {
@@ -186,6 +195,16 @@ func TestSubscribersAreToldOfChangesInOrder(t *testing.T) {
 	set("3")
 	if want := []string{"a0 1 true", "b0 1 true", "b1 2 true"}; !reflect.DeepEqual(told, want) {
 		t.Errorf("%v, want %v", told, want)
+	}
+}
+
+func TestWhoIsCancelledMeanwhileIsNotCalled(t *testing.T) {
+	store := load(t, config.Sources{})
+	var cancel func()
+	store.Subscribe(func(_, _ *settings) { cancel() })
+	cancel = store.Subscribe(func(_, _ *settings) { t.Error("called after it was cancelled") })
+	if err := store.Set("cache.units", "1"); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -116,6 +116,13 @@ func TestAFileThatAppearsIsTaken(t *testing.T) {
 		t.Error(err)
 	}
 	expect(t, store, "log.level", "info")
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Reload(); err == nil {
+		t.Error("nothing is said to be wrong with a file that has disappeared again")
+	}
+	expect(t, store, "log.level", "info")
 }
 
 func TestAnOverrideThatMendsTheFileIsEnough(t *testing.T) {
