@@ -19,6 +19,8 @@ import (
 	"elixirscope/foundation/config"
 	"elixirscope/foundation/supervision"
 	"elixirscope/instance"
+
+	"github.com/cockroachdb/pebble/v2"
 )
 
 // services are those of the tree, in order.
@@ -64,6 +66,8 @@ func (s *saboteur) disturb(name string, serve supervision.ServiceFunc) supervisi
 			switch kind {
 			case "panic":
 				panic(errSabotage)
+			case "damage":
+				return fmt.Errorf("sabotage: %w", pebble.ErrCorruption)
 			case "hang":
 				s.hanging.Add(1)
 				defer s.hanging.Done()
@@ -75,13 +79,13 @@ func (s *saboteur) disturb(name string, serve supervision.ServiceFunc) supervisi
 }
 
 // impatient are options of a run that is to notice soon what hangs.
-func impatient(t testing.TB) *config.Store[instance.Options] {
+func impatient(t testing.TB, free config.Bytes) *config.Store[instance.Options] {
 	t.Helper()
 	o := instance.DefaultOptions()
 	o.Supervision.StopTimeout = 200 * time.Millisecond
 	o.Supervision.MaxRestarts = 1000
 	o.Health.Interval = o.Health.Timeout
-	o.Health.MinFreeDisk = 0
+	o.Health.MinFreeDisk = free
 	options, err := config.Load(o, config.Sources{})
 	must(t, err)
 	return options
@@ -92,6 +96,7 @@ type supervised struct {
 	*instance.Instance
 	t       *testing.T
 	address string
+	data    string
 	ended   chan error
 	stop    context.CancelFunc
 	tree    atomic.Pointer[supervision.Supervisor]
@@ -99,12 +104,18 @@ type supervised struct {
 
 func superviseRun(t *testing.T, s *saboteur, root string) *supervised {
 	t.Helper()
-	i, err := instance.Open(instance.Config{Data: t.TempDir()})
+	return superviseOn(t, s, root, instance.Config{Data: t.TempDir()}, 0)
+}
+
+// superviseOn is superviseRun in a place where so many bytes are to stay free.
+func superviseOn(t *testing.T, s *saboteur, root string, place instance.Config, free config.Bytes) *supervised {
+	t.Helper()
+	i, err := instance.Open(place)
 	must(t, err)
 	listen := func() (net.Listener, error) { return net.Listen("tcp", "127.0.0.1:0") }
 	var address atomic.Value
 	c := follow(root)
-	c.Configuration = impatient(t)
+	c.Configuration = impatient(t, free)
 	c.Drain = 5 * time.Second // as long a synchronization that hangs is waited for
 	c.Disturb(s.disturb)
 	c.Listen = []func() (net.Listener, error){func() (net.Listener, error) {
@@ -119,7 +130,7 @@ func superviseRun(t *testing.T, s *saboteur, root string) *supervised {
 		return listener, err
 	}}
 	ctx, stop := context.WithCancel(context.Background())
-	r := &supervised{Instance: i, t: t, ended: make(chan error, 1), stop: stop}
+	r := &supervised{Instance: i, t: t, data: place.Data, ended: make(chan error, 1), stop: stop}
 	ready := make(chan struct{})
 	c.Ready = func() { close(ready) }
 	c.OnTree(r.tree.Store)
@@ -253,7 +264,7 @@ func TestEveryServiceMayFail(t *testing.T) {
 // askUntil asks until the context ends, and returns how often. Every question has to be
 // answered: the API is away for a moment only when it fails itself.
 func (r *supervised) askUntil(ctx context.Context) (asked int) {
-	text, err := json.Marshal(query.Request{Verb: query.Def, Selector: query.ParseSelector("Total1")})
+	text, err := json.Marshal(query.Request{Verb: query.Def, Selector: query.ParseSelector("Total0")})
 	must(r.t, err)
 	for ctx.Err() == nil {
 		response, err := http.Post(r.address+"/v1/query", "application/json", strings.NewReader(string(text)))

@@ -91,6 +91,28 @@ func (c *Client) Status(ctx context.Context, w io.Writer) error {
 	})
 }
 
+// Configure sets a key of the configuration of the ingest, or takes back what was set
+// when value is nil. Errors are those of Query.
+func (c *Client) Configure(ctx context.Context, key string, value *string) error {
+	body, err := json.Marshal(struct {
+		Key   string  `json:"key"`
+		Value *string `json:"value"`
+	}{key, value})
+	if err != nil {
+		return fmt.Errorf("encode request: %w", err)
+	}
+	return c.do(ctx, c.status, http.MethodPost, "/v1/config", body, func(*http.Response) error { return nil })
+}
+
+// Journal copies the latest entries of the journal of the ingest, as JSON, to w: those of
+// the parameters of GET /v1/journal. Errors are those of Query.
+func (c *Client) Journal(ctx context.Context, parameters url.Values, w io.Writer) error {
+	return c.do(ctx, c.status, http.MethodGet, "/v1/journal?"+parameters.Encode(), nil, func(response *http.Response) error {
+		_, err := io.Copy(w, response.Body)
+		return err
+	})
+}
+
 // answerHeader is api.AnswerHeader; the server would link the store.
 const answerHeader = "Elixirscope-Answer"
 

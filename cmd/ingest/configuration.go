@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 
+	"elixirscope/api"
+	"elixirscope/api/client"
 	"elixirscope/foundation/config"
 	"elixirscope/instance"
 
@@ -15,7 +18,7 @@ import (
 func newConfig() *cobra.Command {
 	c := &cobra.Command{Use: "config", Short: "Show or check what ingest is configured to do", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-	c.AddCommand(newConfigShow(), newConfigCheck())
+	c.AddCommand(newConfigShow(), newConfigCheck(), newConfigSet(), newConfigUnset())
 	return c
 }
 
@@ -108,4 +111,39 @@ func checkOptions(file string) error {
 		return err
 	}
 	return fmt.Errorf("%s: %s", file, number(int64(len(faults)), "fault", "faults"))
+}
+
+func newConfigSet() *cobra.Command {
+	var data string
+	c := &cobra.Command{
+		Use: "set KEY VALUE", Short: "Change a key while ingest run goes on", Args: cobra.ExactArgs(2),
+		Long: `set changes a key of the run that uses the store, at once. Only keys that are hot
+(see configs/ingest.yaml) can be changed so, and none that a flag or the environment
+sets. What is set counts for later runs too, until it is unset.`,
+		Example: "  ingest config set log.level debug",
+		RunE:    func(c *cobra.Command, args []string) error { return configure(c.Context(), data, args[0], &args[1]) },
+	}
+	c.Flags().StringVar(&data, "data", instance.DefaultData(), "directory of the store")
+	return c
+}
+
+func newConfigUnset() *cobra.Command {
+	var data string
+	c := &cobra.Command{
+		Use: "unset KEY", Short: "Take back what config set has set", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return configure(c.Context(), data, args[0], nil) },
+	}
+	c.Flags().StringVar(&data, "data", instance.DefaultData(), "directory of the store")
+	return c
+}
+
+// configure sets a key of the run that uses a store; nil unsets it.
+func configure(ctx context.Context, data, key string, value *string) error {
+	running := client.New(api.SocketPath(data))
+	defer running.Close()
+	err := running.Configure(ctx, key, value)
+	if errors.Is(err, client.ErrNotRunning) {
+		return notRunning(data)
+	}
+	return failed(err)
 }

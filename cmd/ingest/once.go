@@ -28,7 +28,7 @@ func newCommand() *cobra.Command {
 		Example:      "  ingest once ~/src/shop\n  ingest once --repo shop --exclude 'priv/**' .\n  ingest verify --rebuild",
 		SilenceUsage: true, SilenceErrors: true, Version: instance.Version(),
 	}
-	root.AddCommand(newOnce(), newRun(), newStatus(), newVerify(), newConfig())
+	root.AddCommand(newOnce(), newRun(), newStatus(), newJournal(), newVerify(), newConfig())
 	return root
 }
 

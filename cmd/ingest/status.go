@@ -32,7 +32,7 @@ func newStatus() *cobra.Command {
 			var status bytes.Buffer
 			err := running.Status(c.Context(), &status)
 			if errors.Is(err, client.ErrNotRunning) {
-				return failed(fmt.Errorf("no `ingest run` uses %s", data))
+				return notRunning(data)
 			}
 			if err == nil {
 				err = view.write(output{}, status.Bytes())
@@ -46,6 +46,9 @@ func newStatus() *cobra.Command {
 	c.MarkFlagsMutuallyExclusive("json", "tree")
 	return c
 }
+
+// notRunning is the error of asking a run that is not there.
+func notRunning(data string) error { return failed(fmt.Errorf("no `ingest run` uses %s", data)) }
 
 func (v statusView) write(to io.Writer, status []byte) error {
 	if v.json {
