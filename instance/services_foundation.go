@@ -124,6 +124,9 @@ func (l *live) keepJournal(ctx context.Context, ready func()) error {
 }
 
 func (l *live) checkJournal(context.Context) error {
+	if !l.storeUsed.Load() {
+		return nil // the store is not there yet
+	}
 	if err := l.journal.Health(); err != nil {
 		return health.Degraded(err)
 	}
