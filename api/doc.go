@@ -5,9 +5,19 @@
 // ast/format. It is assembled by package instance.
 //
 //	POST /v1/query?format=FORMAT   a Request; the answer in that format (json)
-//	GET  /v1/status                what the running ingest does
+//	GET  /v1/status                what the running ingest does, its health and its services
 //	POST /v1/refresh               look again now at all sources, or at that of {"repo": NAME};
 //	                               {"seq": N} is the last batch before
+//	GET  /v1/config                every key with its value and where that comes from
+//	POST /v1/config                {"key": KEY, "value": TEXT} changes a key that is hot; null
+//	                               takes that back
+//	GET  /v1/journal               what the run has told of itself, the latest first; type, subject,
+//	                               since (RFC 3339) and limit select
+//	GET  /livez                    200: the process serves
+//	GET  /readyz                   200: questions are answered; else 503
+//	GET  /healthz                  the report of health; 503 while it is critical
+//	GET  /metrics                  the metrics in the text format of Prometheus
+//	     /debug/pprof/             profiles, where they are configured
 //
 // What is about the answer as a whole and not part of every format (totals, freshness,
 // why it is empty) is in the header named by AnswerHeader, as JSON. What is wrong with a
