@@ -142,12 +142,12 @@ func (d *Delivery) trim(ctx context.Context) error {
 }
 
 // places returns how far each relay is, by name.
-func (d *Delivery) places() map[string]events.Cursor {
-	places := make(map[string]events.Cursor)
+func (d *Delivery) places() places {
+	reached := make(places)
 	for _, relay := range d.relays {
-		places[relay.Status().Name] = relay.At()
+		reached[relay.Status().Name] = relay.At()
 	}
-	return places
+	return reached
 }
 
 func (d *Delivery) status() []sinks.Status {

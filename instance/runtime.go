@@ -46,13 +46,16 @@ type live struct {
 	synchronization atomic.Pointer[synchronization] // nil while there is none
 	storeUsed       atomic.Bool                     // a start of the repository has used the store that was opened
 	poll            atomic.Int64                    // nanoseconds, see pollInterval
-	places          map[string]events.Cursor        // how far subscribers were when the last synchronization ended
+	places          atomic.Pointer[places]          // how far subscribers were when the last synchronization ended
 	texts           map[string]string               // values of the configuration, by key
 	told            atomic.Bool                     // that everything is up to date
 
 	lock     sync.Mutex // guards outcomes
 	outcomes []error
 }
+
+// places are cursors by the name of the subscriber.
+type places map[string]events.Cursor
 
 func newLive(ctx context.Context, end func(), i *Instance, c Run) (*live, error) {
 	c.Queue = cmp.Or(c.Queue, DefaultQueue)

@@ -52,11 +52,15 @@ func (l *live) prepare() (*synchronization, error) {
 }
 
 // subscriptions returns those of the run. Each goes on where the synchronization before
-// left it, and is no longer asked for a while when it fails again and again.
+// left it.
 func (l *live) subscriptions() []Subscription {
+	var reached places
+	if last := l.places.Load(); last != nil {
+		reached = *last
+	}
 	var all []Subscription
 	for _, s := range l.config.Subscriptions {
-		if place, ok := l.places[s.Name]; ok {
+		if place, ok := reached[s.Name]; ok {
 			s.from = &place
 		}
 		all = append(all, s)
@@ -180,7 +184,10 @@ func (l *live) synchronize(ctx context.Context, ready func()) (err error) {
 	s.queue = in.queue
 	l.synchronization.Store(s)
 	defer l.synchronization.CompareAndSwap(s, nil)
-	defer func() { l.places = s.delivery.places() }()
+	defer func() {
+		reached := s.delivery.places()
+		l.places.Store(&reached)
+	}()
 	ready()
 	return s.run(ctx, in)
 }
