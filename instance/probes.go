@@ -122,10 +122,7 @@ func (l *live) checkSynchronization(context.Context) error {
 			issues = append(issues, fmt.Errorf("%s takes no events: %s", sink.Name, sink.Error))
 		}
 	}
-	if err := errors.Join(issues...); err != nil {
-		return health.Degraded(err)
-	}
-	return nil
+	return health.Degraded(errors.Join(issues...))
 }
 
 // safeModeChanged tells that safe mode has begun or ended for a cause.

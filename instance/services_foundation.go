@@ -111,10 +111,7 @@ func (l *live) pollInterval() time.Duration { return time.Duration(l.poll.Load()
 
 // checkConfiguration says why the configuration is not what was last asked for.
 func (l *live) checkConfiguration(context.Context) error {
-	if err := l.options.Health(); err != nil {
-		return health.Degraded(err)
-	}
-	return nil
+	return health.Degraded(l.options.Health())
 }
 
 // keepJournal writes the journal. The store it writes to comes and goes.
@@ -127,10 +124,7 @@ func (l *live) checkJournal(context.Context) error {
 	if !l.storeUsed.Load() {
 		return nil // the store is not there yet
 	}
-	if err := l.journal.Health(); err != nil {
-		return health.Degraded(err)
-	}
-	return nil
+	return health.Degraded(l.journal.Health())
 }
 
 // gather brings what was counted where it can be read, and pushes it.
@@ -147,13 +141,11 @@ func (l *live) gather(ctx context.Context, ready func()) error {
 }
 
 func (l *live) checkTelemetry(context.Context) error {
-	if l.push == nil {
-		return nil
+	err := l.exposition.Health()
+	if l.push != nil {
+		err = errors.Join(err, l.push.Health())
 	}
-	if err := l.push.Health(); err != nil {
-		return health.Degraded(err)
-	}
-	return nil
+	return health.Degraded(err)
 }
 
 // WriteMetrics writes the metrics in the text format of Prometheus.
@@ -219,7 +211,7 @@ func (l *live) Journal(f events.Filter, visit func(events.Entry) error) error {
 	return l.journal.Find(f, visit)
 }
 
-// memory is what guards the memory of the process.
+// memoryState is how short the memory of the process is; nil without a limit.
 func (l *live) memoryState() *backpressure.MemoryStatus {
 	if l.config.Memory == nil {
 		return nil

@@ -292,7 +292,10 @@ func (s *synchronization) deliver(ctx context.Context, noMore <-chan struct{}) e
 	if errors.Is(err, sinks.ErrGone) {
 		s.live.note(err)
 		s.live.end()
-		<-noMore
+		select { // the others go on until the run stops
+		case <-noMore:
+		case <-ctx.Done():
+		}
 	}
 	return err
 }
