@@ -17,7 +17,7 @@
 //	GET  /readyz                   200: questions are answered; else 503
 //	GET  /healthz                  the report of health; 503 while it is critical
 //	GET  /metrics                  the metrics in the text format of Prometheus
-//	     /debug/pprof/             profiles, where they are configured
+//	     /debug/pprof/             profiles, where they are configured; for this machine only
 //
 // What is about the answer as a whole and not part of every format (totals, freshness,
 // why it is empty) is in the header named by AnswerHeader, as JSON. What is wrong with a

@@ -145,7 +145,7 @@ func whileOpen(busy *sync.RWMutex, next http.Handler) http.Handler {
 // handler serves what comes to a listener until open ends. Web pages reach those of
 // TCP.
 func (s *Server) handler(open context.Context, listener net.Listener) http.Handler {
-	routes := s.routes(open)
+	routes := s.routes(open, s.profiles && isLocal(listener.Addr()))
 	if listener.Addr().Network() == "unix" {
 		return routes
 	}
@@ -156,12 +156,21 @@ func (s *Server) handler(open context.Context, listener net.Listener) http.Handl
 	return s.guard(host, routes)
 }
 
-func (s *Server) routes(open context.Context) http.Handler {
+// isLocal reports whether only this machine reaches an address.
+func isLocal(address net.Addr) bool {
+	tcp, ok := address.(*net.TCPAddr)
+	return !ok || tcp.IP.IsLoopback()
+}
+
+func (s *Server) routes(open context.Context, profiles bool) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/query", func(w http.ResponseWriter, r *http.Request) { s.query(open, w, r) })
 	mux.HandleFunc("GET /v1/status", s.status)
 	mux.HandleFunc("POST /v1/refresh", s.refresh)
 	s.operate(mux)
+	if profiles {
+		profile(mux)
+	}
 	return mux
 }
 

@@ -31,11 +31,15 @@ type Subscription struct {
 // guardedSink is a sink that is left alone for a while when it fails again and again.
 type guardedSink struct {
 	sinks.Sink
-	breaker *resilience.Breaker
+	breaker  *resilience.Breaker
+	stopping func() bool // then it is asked in any case: there is no later
 }
 
 // Write implements sinks.Sink. What a sink that is gone says is no failure to try again.
 func (g guardedSink) Write(ctx context.Context, events []*query.EventRow) error {
+	if g.stopping() {
+		return g.Sink.Write(ctx, events)
+	}
 	return g.breaker.Do(ctx, func(ctx context.Context) error {
 		err := g.Sink.Write(ctx, events)
 		if errors.Is(err, sinks.ErrGone) {
@@ -101,7 +105,7 @@ func (i *Instance) sync() error {
 func (d *Delivery) run(ctx context.Context, drain <-chan struct{}) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, relay := range d.relays {
-		group.Go(func() error { return relay.Run(ctx, drain) })
+		group.Go(func() error { return caught(func() error { return relay.Run(ctx, drain) }) })
 	}
 	return group.Wait()
 }

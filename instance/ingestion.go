@@ -34,7 +34,7 @@ func (l *live) analyze(ctx context.Context, ready func()) error {
 	c := l.config.Pipeline
 	c.IdleFlush = idleFlush
 	err := caught(func() error {
-		_, err := l.process(work, c, l.limits, route{changes: in.queue, contents: l, to: l})
+		_, err := l.process(work, c, l.limits, route{changes: in.queue, contents: l, to: landing{l, in}})
 		return err
 	})
 	if err != nil && context.Cause(work) != nil {
@@ -72,9 +72,19 @@ func (l *live) Read(ctx context.Context, change ast.Change) ([]byte, time.Time, 
 	return f.Read(ctx, change)
 }
 
-// Consume implements flow.Consumer: the change of a file is committed.
-func (l *live) Consume(_ context.Context, outcome stages.Outcome) error {
-	in, s := l.ingestion.Load(), l.synchronization.Load()
+// landing is told what an ingestion has committed.
+type landing struct {
+	*live
+	in *ingestion
+}
+
+// Consume implements flow.Consumer: the change of a file is committed. Of a pipeline that
+// was abandoned nobody waits for it.
+func (l landing) Consume(_ context.Context, outcome stages.Outcome) error {
+	in, s := l.in, l.synchronization.Load()
+	if in != l.ingestion.Load() {
+		return nil
+	}
 	in.moved.Store(time.Now().UnixNano())
 	l.files.Inc()
 	if f := l.sourceOf(outcome.File.Repo); f != nil {

@@ -38,7 +38,7 @@ func TestLagIsTheAgeOfTheOldestChange(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.Consume(t.Context(), stages.Outcome{File: ast.File{Repo: change.Repo, Path: change.Path}}); err != nil {
+		if err := (landing{l, l.ingestion.Load()}).Consume(t.Context(), stages.Outcome{File: ast.File{Repo: change.Repo, Path: change.Path}}); err != nil {
 			t.Fatal(err)
 		}
 	}

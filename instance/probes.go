@@ -23,26 +23,26 @@ const hangs = 2
 // checks returns the check of each service of the tree. One that is not registered does
 // not work at this moment; while the run begins or ends, that is as it should be.
 func (l *live) checks() []health.Service {
-	if l.stopping() {
-		return nil
-	}
-	registered := make(map[string]registry.Check)
+	registered := make(map[string]registry.Entry)
 	for _, entry := range l.registry.Entries() {
 		if entry.Key.Instance == "" {
-			registered[entry.Key.Service] = entry.Check
+			registered[entry.Key.Service] = entry
 		}
 	}
 	services := []health.Service{{Name: "ingest", Check: func(context.Context) error { return l.safe.err() }}}
+	if l.stopping() {
+		return services
+	}
 	for _, layer := range l.tree.Tree().Children {
 		for _, node := range layer.Children {
-			check := health.Check(registered[node.Name])
+			check := health.Check(registered[node.Name].Check)
 			if check == nil && node.Error == "" && node.Restarts == 0 && node.State != supervision.Stopping {
 				continue // it has not begun yet
 			}
 			if check == nil {
 				check = func(context.Context) error { return notWorking(node) }
 			}
-			services = append(services, health.Service{Name: node.Name, Check: check})
+			services = append(services, health.Service{Name: node.Name, Since: registered[node.Name].Since, Check: check})
 		}
 	}
 	return services
@@ -56,7 +56,7 @@ func notWorking(node supervision.Node) error {
 	return fmt.Errorf("is %s: %s", node.State, node.Error)
 }
 
-// healthChanged keeps in the journal how the run is, and restarts what hangs.
+// healthChanged keeps in the journal how the run is.
 func (l *live) healthChanged(r health.Report) {
 	l.record("health."+r.Status.String(), "ingest", r.Status == health.StatusCritical, struct {
 		Issues   []string `json:"issues,omitempty"`
@@ -80,7 +80,14 @@ func (l *live) restartHanging(r health.Report) {
 }
 
 // checkStore reads something.
-func (l *live) checkStore(context.Context) error { return l.Repository.Check() }
+func (l *live) checkStore(context.Context) error {
+	l.reopening.RLock()
+	defer l.reopening.RUnlock()
+	if !l.opened {
+		return errors.New("the store is closed")
+	}
+	return l.Repository.Check()
+}
 
 // checkParsers tries the parser of the first-class language.
 func (l *live) checkParsers(ctx context.Context) error {
@@ -111,6 +118,9 @@ func (l *live) checkAnswers(ctx context.Context) error {
 func (l *live) checkSynchronization(context.Context) error {
 	s := l.synchronization.Load()
 	if s == nil {
+		if why := l.unprepared.Load(); why != nil {
+			return fmt.Errorf("no source is followed: %w", *why)
+		}
 		return errors.New("no source is followed")
 	}
 	var issues []error

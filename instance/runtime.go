@@ -48,6 +48,9 @@ type live struct {
 	poll            atomic.Int64                    // nanoseconds, see pollInterval
 	places          atomic.Pointer[places]          // how far subscribers were when the last synchronization ended
 	texts           map[string]string               // values of the configuration, by key
+	storeStarts     atomic.Int64                    // of the repository
+	configured      atomic.Bool                     // the service config was started before
+	unprepared      atomic.Pointer[error]           // why a synchronization cannot begin again; nil when it can
 	told            atomic.Bool                     // that everything is up to date
 
 	lock     sync.Mutex // guards outcomes
@@ -71,7 +74,7 @@ func newLive(ctx context.Context, end func(), i *Instance, c Run) (*live, error)
 	l.poll.Store(int64(c.GitPoll))
 	for n := range c.Subscriptions {
 		s := &l.config.Subscriptions[n]
-		s.Sink = guardedSink{s.Sink, l.breaker("sink "+s.Name, 0)}
+		s.Sink = guardedSink{s.Sink, l.breaker("sink "+s.Name, 0), l.stopping}
 	}
 	l.safe = newSafeMode(i.metrics, l.safeModeChanged)
 	if err := l.observe(); err != nil {

@@ -22,6 +22,7 @@ import (
 	"elixirscope/ast/query"
 	"elixirscope/foundation/config"
 	"elixirscope/foundation/health"
+	"elixirscope/foundation/store"
 	"elixirscope/instance"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -138,7 +139,11 @@ func TestSafeModeOfADamagedStore(t *testing.T) {
 	if now := r.status(); node(now, "analysis").Restarts > 0 || now.Sequence != before.Sequence {
 		t.Errorf("it was tried again: %+v, batch %d after %d", node(now, "analysis"), now.Sequence, before.Sequence)
 	}
-	r.end()
+	r.stop()
+	if err := <-r.ended; !store.IsDamaged(err) {
+		t.Errorf("the run ends with %v", err)
+	}
+	must(t, r.Close())
 }
 
 // grow writes files until it is told to stop.

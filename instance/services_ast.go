@@ -19,14 +19,23 @@ import (
 // keepStore keeps the store open. Its first start finds it open; another one closes what
 // the last has left, when nobody uses that any more, and opens it again.
 func (l *live) keepStore(ctx context.Context, ready func()) error {
+	start := l.storeStarts.Add(1)
 	if l.storeUsed.Swap(true) {
 		l.journal.Detach()
 		if err := l.reopen(); err != nil {
+			if isCatastrophic(err) { // there is nothing to read from
+				l.note(err)
+				l.end()
+			}
 			return err
 		}
 	}
 	l.journal.Attach(l.db)
-	defer l.journal.Detach()
+	defer func() {
+		if l.storeStarts.Load() == start { // else another start has attached its own
+			l.journal.Detach()
+		}
+	}()
 	if err := l.Repository.Check(); err != nil {
 		return err
 	}

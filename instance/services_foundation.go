@@ -70,6 +70,9 @@ func (l *live) record(kind, subject string, critical bool, data any) {
 // keepConfiguration applies what changes of the configuration.
 func (l *live) keepConfiguration(ctx context.Context, ready func()) error {
 	defer l.options.Subscribe(l.reconfigure)()
+	if l.configured.Swap(true) { // what was changed while the service was away
+		l.apply(l.options.Get())
+	}
 	ready()
 	return l.options.Run(ctx, configurationInterval)
 }
@@ -129,7 +132,7 @@ func (l *live) checkJournal(context.Context) error {
 
 // gather brings what was counted where it can be read, and pushes it.
 func (l *live) gather(ctx context.Context, ready func()) error {
-	var group errgroup.Group
+	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		return caught(func() error { return l.collector.Run(ctx, l.options.Get().Telemetry.FlushInterval) })
 	})

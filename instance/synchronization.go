@@ -175,21 +175,49 @@ func (l *live) compactionDebt() int64 { return int64(l.db.Metrics().Compact.Esti
 func (l *live) synchronize(ctx context.Context, ready func()) (err error) {
 	s := l.prepared.Swap(nil)
 	if s == nil {
-		if s, err = l.prepare(); err != nil {
-			return errors.Join(err, s.close())
+		ready()
+		if s, err = l.prepareAgain(ctx); err != nil || s == nil {
+			return err
 		}
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	in := l.ingestion.Load()
 	s.queue = in.queue
 	l.synchronization.Store(s)
-	defer l.synchronization.CompareAndSwap(s, nil)
 	defer func() {
-		reached := s.delivery.places()
-		l.places.Store(&reached)
+		if l.synchronization.CompareAndSwap(s, nil) {
+			reached := s.delivery.places()
+			l.places.Store(&reached)
+		}
 	}()
 	ready()
 	return s.run(ctx, in)
+}
+
+// prepareAgain prepares a synchronization as soon as that can be done: a root may be away
+// for a while, which is no reason to end a run. It returns nil when the context ends.
+func (l *live) prepareAgain(ctx context.Context) (*synchronization, error) {
+	ticker := time.NewTicker(tidyInterval)
+	defer ticker.Stop()
+	defer l.unprepared.Store(nil)
+	for {
+		s, err := l.prepare()
+		if err == nil {
+			return s, nil
+		}
+		err = errors.Join(err, s.close())
+		if isCatastrophic(err) {
+			return nil, err
+		}
+		if l.unprepared.Swap(&err) == nil {
+			l.log.Warn("sources cannot be followed; trying again", "error", err)
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return nil, nil
+		}
+	}
 }
 
 // parts are the goroutines of a synchronization.
@@ -260,6 +288,8 @@ func (s *synchronization) drain(work context.Context, abort context.CancelCauseF
 	p.endRegulator()
 	err = errors.Join(err, p.upkeep.wait(), p.regulator.wait())
 	switch {
+	case errors.Is(err, context.Canceled) && context.Cause(work) != nil:
+		return errors.Join(context.Cause(work), delivered) // of one part that ended the others
 	case err != nil:
 		return err // something is missing, and the next run tidies up
 	case delivered != nil && errors.Is(context.Cause(work), ErrDrain):
@@ -273,12 +303,15 @@ func (s *synchronization) drain(work context.Context, abort context.CancelCauseF
 // abandon ends everything at once: another synchronization will look again. What is on
 // its way needs its source until it is committed.
 func (s *synchronization) abandon(abort context.CancelCauseFunc, in *ingestion, p *parts) error {
-	abort(errStopped)
-	err := errors.Join(p.sources.wait(), p.delivery.wait(), p.upkeep.wait(), p.regulator.wait())
-	p.endSources(nil)
+	patience := s.live.options.Get().Supervision.StopTimeout / 2
+	p.endSources(errStopped)
 	p.endUpkeep()
 	p.endRegulator()
-	ctx, cancel := context.WithTimeout(in.alive, s.live.options.Get().Supervision.StopTimeout)
+	close(p.noMore) // what is being delivered is not cut off in its middle
+	late := time.AfterFunc(patience, func() { abort(errStopped) })
+	defer late.Stop()
+	err := errors.Join(p.sources.wait(), p.delivery.wait(), p.upkeep.wait(), p.regulator.wait())
+	ctx, cancel := context.WithTimeout(in.alive, patience)
 	defer cancel()
 	if withdrawn := s.queue.Withdraw(ctx); withdrawn != nil && in.alive.Err() == nil {
 		err = errors.Join(err, fmt.Errorf("wait for what is on its way: %w", withdrawn))

@@ -9,7 +9,6 @@ import (
 
 	"elixirscope/foundation/health"
 	"elixirscope/foundation/registry"
-	"elixirscope/foundation/resilience"
 	"elixirscope/foundation/store"
 	"elixirscope/foundation/supervision"
 )
@@ -100,18 +99,18 @@ func (l *live) run(s service) supervision.ServiceFunc {
 		if left := latest.Swap(nil); left != nil {
 			(*left)() // by one that was abandoned
 		}
+		forget := func() {} // this start's registration, not that of one that came after
+		defer func() { forget() }()
 		err := serve(ctx, func() {
 			if unregister, err := registry.Register(l.registry, registry.Key{Service: s.name}, s.check,
 				registry.Options{Check: registry.Check(s.check)}); err == nil { // else it is ready already
+				forget = unregister
 				latest.Store(&unregister)
 			}
 			ready()
 		})
 		if err != nil && ctx.Err() == nil && isCatastrophic(err) {
 			return l.endure(ctx, s.name, err, ready)
-		}
-		if registered := latest.Swap(nil); registered != nil {
-			(*registered)()
 		}
 		return err
 	}
@@ -120,16 +119,17 @@ func (l *live) run(s service) supervision.ServiceFunc {
 // endure stays in safe mode instead of a service that cannot go on, for those that can do
 // without it.
 func (l *live) endure(ctx context.Context, name string, err error, ready func()) error {
-	l.safe.enter(causeStore, fmt.Errorf("%s: %w", name, err))
+	err = fmt.Errorf("%s: %w", name, err)
+	l.note(err)
+	l.safe.enter(causeStore, err)
 	ready()
 	<-ctx.Done()
 	return nil
 }
 
-// isCatastrophic reports whether trying again makes nothing better.
-func isCatastrophic(err error) bool {
-	return store.IsDamaged(err) || resilience.ClassOf(err) == resilience.Catastrophic
-}
+// isCatastrophic reports whether trying again makes nothing better: the store is damaged.
+// A disk that is full makes writes wait, and other disks than the store's may come back.
+func isCatastrophic(err error) bool { return store.IsDamaged(err) }
 
 // caught calls f and returns its panic as an error.
 func caught(f func() error) (err error) {

@@ -16,13 +16,17 @@ type Check func(ctx context.Context) error
 
 // Service is one that is checked. Its name is its only one in an instance.
 type Service struct {
-	Name  string
+	Name string
+	// Since is when it was started. What a check of an earlier start has not answered is
+	// not held against a later one.
+	Since time.Time
 	Check Check
 }
 
 // probe is one call of a check.
 type probe struct {
 	service string
+	since   time.Time // Since of the service
 	started time.Time
 	done    chan struct{} // closed when the check has returned
 	err     error         // what it returned; read it after done
@@ -30,7 +34,7 @@ type probe struct {
 }
 
 func start(ctx context.Context, s Service, log *slog.Logger) *probe {
-	p := &probe{service: s.Name, started: time.Now(), done: make(chan struct{})}
+	p := &probe{service: s.Name, since: s.Since, started: time.Now(), done: make(chan struct{})}
 	go func() {
 		defer close(p.done)
 		p.err = call(ctx, s, log)

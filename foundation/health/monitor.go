@@ -161,7 +161,7 @@ func (m *Monitor) check(ctx context.Context) []ServiceReport {
 	services := m.config.Services()
 	probes, started := make([]*probe, len(services)), make([]*probe, 0, len(services))
 	for i, s := range services {
-		if m.running[s.Name] == nil || m.running[s.Name].ended() {
+		if p := m.running[s.Name]; p == nil || p.ended() || !p.since.Equal(s.Since) {
 			m.running[s.Name] = start(asked, s, m.config.Logger)
 			started = append(started, m.running[s.Name])
 		}

@@ -198,9 +198,9 @@ func (v *serving) fail(i int, cause error) {
 	pause := v.config.Backoff.pause(v.rows[i])
 	for _, n := range affected {
 		v.setChild(n, Restarting, nil)
+		v.startAt[n] = time.Now().Add(pause)
 	}
 	v.setChild(i, Restarting, cause)
-	v.startAt[i] = time.Now().Add(pause)
 	v.toStart = append(v.toStart, affected...)
 	slices.Sort(v.toStart)
 	v.toStart = slices.Compact(v.toStart)

@@ -196,6 +196,9 @@ func (s *Supervisor) setChild(i int, state State, err error) {
 	if state == Starting && c.state == Restarting {
 		c.restarts++
 	}
+	if state == Starting {
+		c.asked = nil // who asked meant an earlier start
+	}
 	c.state, c.since = state, time.Now()
 	if err != nil {
 		c.err = err.Error()

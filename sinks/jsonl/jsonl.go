@@ -44,6 +44,9 @@ func (s *Stream) Write(ctx context.Context, events []*query.EventRow) error {
 // write writes as long as the context lasts: a reader that does not read must not keep
 // a run from ending. What cannot be interrupted is left to the end of the process.
 func write(ctx context.Context, to io.Writer, lines []byte) error {
+	if file, ok := to.(*os.File); ok {
+		_ = file.SetWriteDeadline(time.Time{}) // of a write that was given up on; regular files have none
+	}
 	written := make(chan error, 1)
 	go func() {
 		_, err := to.Write(lines)
