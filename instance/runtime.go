@@ -111,6 +111,7 @@ func (l *live) serve(ctx context.Context) error {
 // close releases what no service has taken over.
 func (l *live) close() error {
 	l.onDiskFull(nil)
+	l.journal.Detach()
 	var errs []error
 	if left := l.prepared.Swap(nil); left != nil {
 		errs = append(errs, left.close())

@@ -250,3 +250,24 @@ func onlyHas(i *instance.Instance, name string) error {
 	}
 	return nil
 }
+
+// What a run tells of itself at its very end is there in the next one.
+func TestJournalOfTheEndIsKept(t *testing.T) {
+	root := plant(t, 3)
+	s := newSaboteur(t)
+	r := superviseRun(t, s, root)
+	s.faults["analysis"] <- "damage"
+	r.eventually("critical", func(now instance.Status) bool { return now.Health.Status == health.StatusCritical })
+	r.stop()
+	if err := <-r.ended; !store.IsDamaged(err) {
+		t.Fatal(err)
+	}
+	must(t, r.Close())
+	next := superviseOn(t, newSaboteur(t), root, instance.Config{Data: r.data}, 0)
+	var entries []struct{ Subject string }
+	next.get("/v1/journal?type=safe_mode.entered", &entries)
+	if len(entries) != 1 || entries[0].Subject != "store" {
+		t.Errorf("the journal has %+v", entries)
+	}
+	next.end()
+}

@@ -32,7 +32,9 @@ func (l *live) keepStore(ctx context.Context, ready func()) error {
 	}
 	l.journal.Attach(l.db)
 	defer func() {
-		if l.storeStarts.Load() == start { // else another start has attached its own
+		// Another start attaches its own, and when the run ends the journal is written
+		// last, to the store that is closed behind the run.
+		if l.storeStarts.Load() == start && !l.stopping() {
 			l.journal.Detach()
 		}
 	}()
