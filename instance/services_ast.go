@@ -45,8 +45,7 @@ func (l *live) keepStore(ctx context.Context, ready func()) error {
 	return l.watchDisk(ctx)
 }
 
-// keepParsers has every parser show that it works, and takes the notes of what is being
-// parsed. What they work on together is bounded by the pipeline.
+// keepParsers has every parser show that it works, before anything is given to them.
 func (l *live) keepParsers(ctx context.Context, ready func()) error {
 	for _, language := range l.Languages.Languages() {
 		if err := tryParser(ctx, language); err != nil {

@@ -82,14 +82,14 @@ func (l *live) leaves(services ...service) []supervision.Child {
 		if stop == 0 {
 			stop = o.StopTimeout
 		}
-		children = append(children, supervision.Child{Name: s.name, Service: l.run(s), StartTimeout: o.StartTimeout, StopTimeout: stop})
+		children = append(children, supervision.Child{Name: s.name, Service: l.registered(s), StartTimeout: o.StartTimeout, StopTimeout: stop})
 	}
 	return children
 }
 
-// run makes a service known while it works, and answers what it cannot get over by safe
-// mode.
-func (l *live) run(s service) supervision.ServiceFunc {
+// registered makes a service known while it works, and answers damage of the store, which
+// it cannot get over, by safe mode.
+func (l *live) registered(s service) supervision.ServiceFunc {
 	serve := s.serve
 	if l.config.disturb != nil {
 		serve = l.config.disturb(s.name, serve)
