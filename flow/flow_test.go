@@ -332,3 +332,24 @@ func TestIdleStageFlushes(t *testing.T) {
 		}
 	})
 }
+
+// A panic of what feeds or empties the pipeline ends the run as an error does.
+func TestPanicsAtTheEnds(t *testing.T) {
+	for name, build := range map[string]func() (flow.Producer[int], flow.Consumer[int]){
+		"source": func() (flow.Producer[int], flow.Consumer[int]) { return panics{}, new(collector) },
+		"sink":   func() (flow.Producer[int], flow.Consumer[int]) { return count(3), panics{} },
+	} {
+		producer, consumer := build()
+		source, sink := flow.NewSource("s", producer), flow.NewSink("s", 1, consumer)
+		source.To(sink)
+		var panicked *flow.PanicError
+		if err := flow.Run(context.Background(), source, sink); !errors.As(err, &panicked) || len(panicked.Stack) == 0 {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+type panics struct{}
+
+func (panics) Produce(context.Context, func(context.Context, int) error) error { panic("fault") }
+func (panics) Consume(context.Context, int) error                              { panic("fault") }

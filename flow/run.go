@@ -31,7 +31,7 @@ func Run(ctx context.Context, elements ...Element) error {
 	return nil
 }
 
-// PanicError is a panic of one item.
+// PanicError is a panic of one item, or of a producer.
 type PanicError struct {
 	Value any
 	Stack []byte

@@ -47,7 +47,7 @@ func (s *Sink[In]) consume(ctx context.Context) error {
 	for {
 		item, ok, err := receive[In](ctx, s.in)
 		if err == nil && ok {
-			err = s.consumer.Consume(ctx, item)
+			err = catch(func() error { return s.consumer.Consume(ctx, item) })
 		}
 		if err != nil {
 			return fmt.Errorf("sink %s: %w", s.name, err)

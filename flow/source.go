@@ -30,8 +30,8 @@ func NewSource[Out any](name string, producer Producer[Out]) *Source[Out] {
 
 func (s *Source[Out]) run(ctx context.Context, abort context.CancelCauseFunc) error {
 	defer s.close()
-	err := s.producer.Produce(ctx, func(ctx context.Context, item Out) error {
-		return send(ctx, s.to, item)
+	err := catch(func() error {
+		return s.producer.Produce(ctx, func(ctx context.Context, item Out) error { return send(ctx, s.to, item) })
 	})
 	if err != nil {
 		err = fmt.Errorf("source %s: %w", s.name, err)

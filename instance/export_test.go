@@ -5,6 +5,7 @@ import (
 
 	"elixirscope/ast"
 	"elixirscope/ast/lang"
+	"elixirscope/foundation/resilience"
 	"elixirscope/foundation/supervision"
 	"elixirscope/stages"
 )
@@ -25,7 +26,10 @@ type Followed struct{ followed }
 
 // FollowCommits returns the source that a run would have for a place of git.
 func (i *Instance) FollowCommits(o Once, interval time.Duration, synced func()) (Followed, error) {
-	f, err := i.followCommits(o, func() time.Duration { return interval }, synced)
+	breaker := func(name string) *resilience.Breaker {
+		return resilience.NewBreaker(resilience.BreakerConfig{Name: name, Metrics: i.metrics})
+	}
+	f, err := i.followCommits(o, breaker, func() time.Duration { return interval }, synced)
 	return Followed{f}, err
 }
 

@@ -53,7 +53,7 @@ type GitStatus struct {
 
 // followCommits prepares the following of a place. A repository of this machine has to
 // have the revision; of another one nothing is known before it is fetched.
-func (i *Instance) followCommits(o Once, interval func() time.Duration, synced func()) (*commits, error) {
+func (i *Instance) followCommits(o Once, breaker func(name string) *resilience.Breaker, interval func() time.Duration, synced func()) (*commits, error) {
 	place, err := git.ParsePlace(o.Root)
 	if err != nil {
 		return nil, err
@@ -71,8 +71,7 @@ func (i *Instance) followCommits(o Once, interval func() time.Duration, synced f
 	if err != nil {
 		return nil, err
 	}
-	breaker := resilience.NewBreaker(resilience.BreakerConfig{Name: "git " + t.info.Name, Metrics: i.metrics})
-	f := &commits{instance: i, target: t, place: place, breaker: breaker, interval: interval, synced: synced,
+	f := &commits{instance: i, target: t, place: place, breaker: breaker("git " + t.info.Name), interval: interval, synced: synced,
 		stopping: make(chan struct{}), look: make(chan struct{}, 1)}
 	f.state.Revision, f.state.Commit = place.Revision, t.info.Revision
 	if place.Revision == "" {

@@ -128,7 +128,7 @@ type BreakerOptions struct {
 func DefaultOptions() Options {
 	settings, pipe, keep := DefaultSettings(), pipeline.DefaultConfig(), DefaultRetention()
 	return Options{
-		Log: LogOptions{Level: "warn", Format: "text"},
+		Log: LogOptions{Level: "info", Format: "text"},
 		Ingest: IngestOptions{MaxFileSize: config.Bytes(settings.MaxFileSize), ParseTimeout: settings.ParseTimeout,
 			ParseMemory: config.Bytes(settings.ParseMemory)},
 		Pipeline: PipelineOptions{StageCapacity: pipe.Capacity, BytesInFlight: config.Bytes(pipe.BytesInFlight), Queue: DefaultQueue},

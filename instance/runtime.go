@@ -42,6 +42,7 @@ type live struct {
 
 	prepared        atomic.Pointer[synchronization] // by open, for the first start of the service
 	listeners       atomic.Pointer[[]net.Listener]  // likewise
+	serving         atomic.Pointer[[]net.Listener]  // that are served now
 	ingestion       atomic.Pointer[ingestion]
 	synchronization atomic.Pointer[synchronization] // nil while there is none
 	storeUsed       atomic.Bool                     // a start of the repository has used the store that was opened

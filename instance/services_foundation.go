@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"time"
 
 	"elixirscope/api"
@@ -39,7 +41,7 @@ func (l *live) observe() (err error) {
 			return err
 		}
 	}
-	l.journal = events.NewJournal(events.JournalConfig{Retention: l.Instance.config.Events, Logger: l.log, Metrics: l.metrics})
+	l.journal = events.NewJournal(events.JournalConfig{Retention: func() events.Retention { return *l.retention.Load() }, Logger: l.log, Metrics: l.metrics})
 	l.monitor = health.NewMonitor(health.Config{Interval: o.Health.Interval, Timeout: o.Health.Timeout, Services: l.checks,
 		Observed: l.restartHanging, Changed: l.healthChanged, Logger: l.log, Metrics: l.metrics})
 	return nil
@@ -56,6 +58,10 @@ func (l *live) breaker(name string, limit time.Duration) *resilience.Breaker {
 			}{from.String()})
 		}})
 }
+
+// remoteBreaker is one around the remote of a git repository. A call may take as long as
+// it gets an answer: a first fetch is long, and a silent remote is given up by the fetch.
+func (l *live) remoteBreaker(name string) *resilience.Breaker { return l.breaker(name, 0) }
 
 // record keeps in the journal what the run did.
 func (l *live) record(kind, subject string, critical bool, data any) {
@@ -139,9 +145,36 @@ func (l *live) gather(ctx context.Context, ready func()) error {
 	if l.push != nil {
 		group.Go(func() error { return caught(func() error { return l.push.Run(ctx) }) })
 	}
+	group.Go(func() error { return l.watchMonitor(ctx) })
 	ready()
 	return group.Wait()
 }
+
+// watchMonitor restarts the service health when its rounds are long overdue: it is the
+// one that nobody asks how it is.
+func (l *live) watchMonitor(ctx context.Context) error {
+	since := time.Now()
+	for {
+		o := l.options.Get().Health
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(o.Interval + o.Timeout):
+		}
+		if at := l.monitor.Report().CheckedAt; at.After(since) {
+			since = at
+		}
+		if late := time.Since(since); late > overdue*(o.Interval+o.Timeout) {
+			since = time.Now() // for the next start
+			if err := l.tree.Restart("foundation/health", fmt.Errorf("no service was checked for %v", late.Round(time.Millisecond))); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// overdue is how many rounds may be missing.
+const overdue = 3
 
 func (l *live) checkTelemetry(context.Context) error {
 	err := l.exposition.Health()
@@ -160,7 +193,8 @@ func (l *live) watchHealth(ctx context.Context, ready func()) error {
 	return l.monitor.Run(ctx)
 }
 
-func (l *live) checkHealth(context.Context) error { return nil } // whoever asks is it
+// checkHealth has nothing to say: whoever asks is it. See watchMonitor.
+func (l *live) checkHealth(context.Context) error { return nil }
 
 // serveAPI serves the API on all listeners; when one of them fails, all are opened
 // again.
@@ -173,6 +207,8 @@ func (l *live) serveAPI(ctx context.Context, ready func()) (err error) {
 		}
 		opened = &again
 	}
+	l.serving.Store(opened)
+	defer l.serving.CompareAndSwap(opened, nil)
 	group, serving := errgroup.WithContext(ctx)
 	server := api.NewServer(api.Parts{Asker: l, Ingest: l, Operations: l, Profiles: l.options.Get().API.Pprof, Logger: l.log})
 	for _, listener := range *opened {
@@ -189,7 +225,41 @@ func (l *live) serveAPI(ctx context.Context, ready func()) (err error) {
 	return group.Wait()
 }
 
-func (l *live) checkAPI(context.Context) error { return nil }
+// checkAPI asks on every listener whether somebody answers there.
+func (l *live) checkAPI(ctx context.Context) error {
+	opened := l.serving.Load()
+	if opened == nil {
+		return nil
+	}
+	for _, listener := range *opened {
+		if err := answersAt(ctx, listener.Addr()); err != nil {
+			return fmt.Errorf("ask at %s: %w", listener.Addr(), err)
+		}
+	}
+	return nil
+}
+
+// answersAt makes the cheapest request there is.
+func answersAt(ctx context.Context, at net.Addr) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://localhost/livez", nil)
+	if err != nil {
+		return err
+	}
+	transport := &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, at.Network(), at.String())
+	}}
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return err
+	}
+	if err := response.Body.Close(); err != nil {
+		return err
+	}
+	if response.StatusCode != http.StatusOK {
+		return errors.New(response.Status)
+	}
+	return nil
+}
 
 // Health implements api.Operations.
 func (l *live) Health() health.Report { return l.monitor.Report() }

@@ -99,7 +99,7 @@ func (s *synchronization) source(root string) (followed, error) {
 	l := s.live
 	o := Once{Root: root, Name: l.config.Name, Settings: l.config.Settings}
 	if git.IsPlace(root) {
-		f, err := l.followCommits(o, l.pollInterval, s.crawled)
+		f, err := l.followCommits(o, l.remoteBreaker, l.pollInterval, s.crawled)
 		if err != nil {
 			return nil, err
 		}

@@ -32,7 +32,7 @@ type service struct {
 // The API stays up while what it speaks for is restarted: questions wait for that.
 func (l *live) supervise() (*supervision.Supervisor, error) {
 	o := l.options.Get().Supervision
-	foundation, err := l.supervisor("foundation", supervision.OneForOne, l.leaves(
+	foundation, err := l.supervisor("foundation", supervision.OneForOne, o.MaxRestarts, l.leaves(
 		service{name: "config", serve: l.keepConfiguration, check: l.checkConfiguration},
 		service{name: "events", serve: l.keepJournal, check: l.checkJournal},
 		service{name: "telemetry", serve: l.gather, check: l.checkTelemetry},
@@ -42,7 +42,7 @@ func (l *live) supervise() (*supervision.Supervisor, error) {
 	if err != nil {
 		return nil, err
 	}
-	ast, err := l.supervisor("ast", supervision.RestForOne, l.leaves(
+	ast, err := l.supervisor("ast", supervision.RestForOne, o.MaxRestarts, l.leaves(
 		service{name: "repository", serve: l.keepStore, check: l.checkStore},
 		service{name: "parsing", serve: l.keepParsers, check: l.checkParsers},
 		service{name: "analysis", serve: l.analyze, check: l.checkAnalysis},
@@ -56,14 +56,18 @@ func (l *live) supervise() (*supervision.Supervisor, error) {
 		{Name: "foundation", Service: foundation, StartTimeout: 5 * o.StartTimeout, StopTimeout: 5 * o.StopTimeout},
 		{Name: "ast", Service: ast, StartTimeout: 5 * o.StartTimeout, StopTimeout: l.config.Drain + 6*o.StopTimeout},
 	}
-	return l.supervisor("elixirscope", supervision.RestForOne, layers)
+	return l.supervisor("elixirscope", supervision.RestForOne, min(o.MaxRestarts, layerRestarts), layers)
 }
 
-func (l *live) supervisor(name string, strategy supervision.Strategy, children []supervision.Child) (*supervision.Supervisor, error) {
+// layerRestarts is how often a whole layer is begun anew within the period. What fails in
+// every start fails in those as well, so more of them only put the end off.
+const layerRestarts = 1
+
+func (l *live) supervisor(name string, strategy supervision.Strategy, restarts int, children []supervision.Child) (*supervision.Supervisor, error) {
 	o := l.options.Get().Supervision
 	return supervision.New(supervision.Config{
 		Name: name, Strategy: strategy, Children: children, Logger: l.log, Observe: l.supervised,
-		Intensity: supervision.Intensity{Restarts: o.MaxRestarts, Period: o.Period},
+		Intensity: supervision.Intensity{Restarts: restarts, Period: o.Period},
 		Backoff:   supervision.Backoff{First: firstBackoff, Most: mostBackoff},
 	})
 }

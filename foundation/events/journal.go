@@ -13,12 +13,12 @@ import (
 
 // JournalConfig is what a journal needs. Zero numbers are the defaults.
 type JournalConfig struct {
-	Ring       int           // entries that may wait, 0 for 10,000
-	BatchSize  int           // entries written at once at most, 0 for 256
-	BatchDelay time.Duration // that an entry waits for others at most, 0 for 100 ms
-	Retention  Retention
-	Logger     *slog.Logger // nil for none
-	Metrics    *metrics.Set // nil for none
+	Ring       int              // entries that may wait, 0 for 10,000
+	BatchSize  int              // entries written at once at most, 0 for 256
+	BatchDelay time.Duration    // that an entry waits for others at most, 0 for 100 ms
+	Retention  func() Retention // asked whenever it is applied; nil keeps all
+	Logger     *slog.Logger     // nil for none
+	Metrics    *metrics.Set     // nil for none
 }
 
 // Journal keeps what the runtime tells of itself: a service was restarted, a breaker has
@@ -74,6 +74,9 @@ func NewJournal(c JournalConfig) *Journal {
 	}
 	if c.Metrics == nil {
 		c.Metrics = metrics.NewSet()
+	}
+	if c.Retention == nil {
+		c.Retention = func() Retention { return Retention{} }
 	}
 	return &Journal{
 		config: c, ring: ring{size: c.Ring}, since: time.Now(),

@@ -13,7 +13,7 @@ import (
 // trim removes the oldest entries beyond the retention: now and then those that are too
 // old, and at once what is too much.
 func (j *Journal) trim(a *attachment, now time.Time) error {
-	keep := j.config.Retention
+	keep := j.config.Retention()
 	tooMuch := keep.Bytes > 0 && a.end.bytes > keep.Bytes
 	if now.Sub(a.trimmed) < trimInterval && !tooMuch {
 		return nil

@@ -109,7 +109,7 @@ func TestTrimLeavesNothingBehind(t *testing.T) {
 				Type: "type", Subject: rapid.SampledFrom([]string{"", "subject"}).Draw(t, "subject"), Data: make([]byte, rapid.IntRange(0, 9).Draw(t, "data"))}
 		}
 		keep := Retention{Age: time.Duration(rapid.IntRange(0, 50).Draw(t, "keep")) * time.Second, Bytes: rapid.Int64Range(0, 1000).Draw(t, "bytes")}
-		j := NewJournal(JournalConfig{Retention: keep})
+		j := NewJournal(JournalConfig{Retention: func() Retention { return keep }})
 		a := &attachment{db: db}
 		if err := a.write(entries); err != nil {
 			t.Fatal(err)

@@ -59,7 +59,17 @@ func (fs lockingFS) Lock(name string) (io.Closer, error) {
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	return file, nil
+	return held{file}, nil
+}
+
+// held is a locked file.
+type held struct{ *os.File }
+
+// Close gives the lock up before the file: a lock is as long as any descriptor of the
+// file, and a program that is being started at this moment has a copy of ours until it
+// is loaded.
+func (h held) Close() error {
+	return errors.Join(flock(h.File, unix.LOCK_UN), h.File.Close())
 }
 
 func (fs lockingFS) lockShared(file *os.File) error {

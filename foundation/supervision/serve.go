@@ -197,17 +197,21 @@ func (v *serving) fail(i int, cause error) {
 	}
 	pause := v.config.Backoff.pause(v.rows[i])
 	for _, n := range affected {
+		if v.config.Children[n].Restart == Temporary {
+			v.setChild(n, StoppedOut, nil)
+			continue
+		}
 		v.setChild(n, Restarting, nil)
 		v.startAt[n] = time.Now().Add(pause)
+		v.toStart = append(v.toStart, n)
 	}
 	v.setChild(i, Restarting, cause)
-	v.toStart = append(v.toStart, affected...)
 	slices.Sort(v.toStart)
 	v.toStart = slices.Compact(v.toStart)
 }
 
-// affected returns the children to be restarted with a child that has failed: those at
-// work, or about to be, that the strategy names. Temporary ones are stopped for good.
+// affected returns the children to be stopped with a child that has failed: those at
+// work that the strategy names. All but temporary ones are started again.
 func (v *serving) affected(i int) []int {
 	from, to := i, i+1
 	switch v.config.Strategy {
@@ -220,11 +224,6 @@ func (v *serving) affected(i int) []int {
 	for n := from; n < to; n++ {
 		if n != i && v.now[n] == nil {
 			continue // it has ended for good, or waits for its start anyway
-		}
-		if n != i && v.config.Children[n].Restart == Temporary {
-			v.stop(n)
-			v.setChild(n, StoppedOut, nil)
-			continue
 		}
 		affected = append(affected, n)
 	}

@@ -144,6 +144,25 @@ func TestStrategies(t *testing.T) {
 	}
 }
 
+// Temporary children are stopped in their turn with the others, and for good.
+func TestTemporaryChildrenStopInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s stage
+		children := s.children(supervision.Permanent, "a", "b", "c", "d")
+		children[1].Restart, children[2].Restart = supervision.Temporary, supervision.Temporary
+		end := serve(supervisor(t, supervision.Config{Strategy: supervision.AllForOne, Children: children}))
+		s.take()
+		s.fault("a") <- fails
+		<-time.After(time.Second)
+		if got := s.take(); got != "-a -d -c -b +a +d" {
+			t.Errorf("does %q", got)
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestWhoIsStartedAgain(t *testing.T) {
 	for _, test := range []struct {
 		restart supervision.Restart
