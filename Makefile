@@ -14,7 +14,7 @@ help: ## list the targets
 
 build: ## build bin/ingest and bin/query
 	@scripts/check-compiler
-	go build -o bin/ ./cmd/ingest ./cmd/query
+	go build -buildvcs=auto -o bin/ ./cmd/ingest ./cmd/query
 
 ingest: build ## ingest REPO, print a summary and what to ask next
 	bin/ingest once $(REPO)

@@ -129,7 +129,7 @@ func (s *Server) journal(w http.ResponseWriter, r *http.Request) {
 	}
 	entries := []JournalEntry{}
 	err = s.operations.Journal(filter, func(e events.Entry) error {
-		entries = append(entries, JournalEntry{e.ID, e.Time, e.Type, e.Subject, e.Critical, json.RawMessage(e.Data)})
+		entries = append(entries, NewJournalEntry(e))
 		return nil
 	})
 	if err != nil {
@@ -137,6 +137,11 @@ func (s *Server) journal(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.encode(w, http.StatusOK, entries)
+}
+
+// NewJournalEntry returns an entry as it is sent.
+func NewJournalEntry(e events.Entry) JournalEntry {
+	return JournalEntry{e.ID, e.Time, e.Type, e.Subject, e.Critical, json.RawMessage(e.Data)}
 }
 
 func journalFilter(r *http.Request) (f events.Filter, err error) {

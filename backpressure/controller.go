@@ -67,7 +67,7 @@ func NewController(floor int64) *Controller {
 
 // Step decides what sources may do from s.At on.
 func (c *Controller) Step(s Sample, t Traffic) Decision {
-	worst, pausing := s.worst(), s.worstPausing()
+	worst, pausing := s.Worst(), s.worstPausing()
 	elapsed := c.measure(s.At, t)
 	switch {
 	case c.decision.State != Paused && pausing.Pressure >= full:

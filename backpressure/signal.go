@@ -45,8 +45,8 @@ type Sample struct {
 	Readings []Reading `json:"signals"`
 }
 
-// worst returns the reading with the highest pressure, the first among equals.
-func (s Sample) worst() Reading {
+// Worst returns the reading with the highest pressure, the first among equals.
+func (s Sample) Worst() Reading {
 	var worst Reading
 	for _, r := range s.Readings {
 		if worst.Name == "" || r.Pressure > worst.Pressure {

@@ -28,6 +28,7 @@ func (l *live) analyze(ctx context.Context, ready func()) error {
 	defer abort(nil)
 	alive, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	in := &ingestion{queue: stages.NewQueue(l.config.Queue), abort: abort, alive: alive}
+	in.queue.HoldWhile(l.safe.on.Load)
 	in.moved.Store(time.Now().UnixNano())
 	l.ingestion.Store(in)
 	ready()

@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -40,9 +41,11 @@ type Config struct {
 	Caches     Caches           // bounds of what is kept between questions
 }
 
-// DefaultData returns the directory of the store where none is named: elixirscope
-// below XDG_DATA_HOME.
-func DefaultData() string { return filepath.Join(xdg.DataHome, "elixirscope") }
+// DefaultData returns the directory of the store where no flag or file names one: that of
+// ELIXIRSCOPE_DATA, else elixirscope below XDG_DATA_HOME.
+func DefaultData() string {
+	return cmp.Or(os.Getenv("ELIXIRSCOPE_DATA"), filepath.Join(xdg.DataHome, "elixirscope"))
+}
 
 // Instance is one open system.
 type Instance struct {

@@ -18,7 +18,7 @@ import (
 type Status struct {
 	PID          int                        `json:"pid"`
 	Since        time.Time                  `json:"since"`
-	State        string                     `json:"state"` // fresh or indexing
+	State        string                     `json:"state"` // fresh, indexing, or stale: not all changes are seen
 	Sequence     uint64                     `json:"seq"`   // of the last batch
 	Pending      int                        `json:"pending"`
 	LagMS        int64                      `json:"lag_ms"`
@@ -49,11 +49,14 @@ func (l *live) Status() any { return l.status() }
 func (l *live) status() Status {
 	fresh := l.freshness()
 	s := Status{PID: os.Getpid(), Since: l.started, State: fresh.state, LagMS: fresh.lagMS, Pending: fresh.pending,
-		Health: l.monitor.Report(), Services: l.tree.Tree(), Memory: l.memoryState()}
+		Health: l.Health(), Services: l.tree.Tree(), Memory: l.memoryState()}
 	if current := l.synchronization.Load(); current != nil {
 		s.Backpressure, s.Pressures, s.Sinks = current.regulator.Gate.State(), current.regulator.Monitor.Latest(), current.delivery.status()
 		for _, f := range current.sources {
 			s.Repositories = append(s.Repositories, f.status())
+			if !f.seesAll() && s.State == query.Fresh {
+				s.State = query.Stale
+			}
 		}
 	}
 	s.Fault = l.addStored(&s)

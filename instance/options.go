@@ -161,7 +161,7 @@ func (o Options) Validate() error {
 	return errors.Join(
 		settings.Validate(), o.WatchConfig().Validate(), o.Retention().Validate(),
 		validateGlobs("ingest.include", o.Ingest.Include), validateGlobs("ingest.exclude", o.Ingest.Exclude),
-		o.Events.validate(), o.API.validate(), o.Health.validate(), o.Telemetry.validate(),
+		o.Events.validate(), o.API.validate(), o.Memory.validate(), o.Health.validate(), o.Telemetry.validate(),
 	)
 }
 
@@ -185,8 +185,25 @@ func (o EventOptions) validate() error {
 }
 
 func (o APIOptions) validate() error {
-	if _, _, err := net.SplitHostPort(o.HTTP); err != nil && o.HTTP != "" {
+	if o.HTTP == "" {
+		return nil
+	}
+	_, port, err := net.SplitHostPort(o.HTTP)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
 		return &config.KeyError{Key: "api.http", Problem: fmt.Sprintf("is %q, must be HOST:PORT or :PORT", o.HTTP)}
+	}
+	return nil
+}
+
+// leastMemory is what the program needs to do anything.
+const leastMemory = 64 << 20
+
+func (o MemoryOptions) validate() error {
+	if o.Limit > 0 && o.Limit < leastMemory {
+		return &config.KeyError{Key: "memory.limit", Problem: fmt.Sprintf("is %d bytes, must be at least 64M, or 0 for that of the system", o.Limit)}
 	}
 	return nil
 }

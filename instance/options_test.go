@@ -67,7 +67,7 @@ func exampleOptions(t *testing.T) []byte {
 	head := `# What ingest is told: every key, at its default. Leave out what is to stay so.
 #
 #   ingest config check FILE        whether a file is right
-#   ingest config show --origin     what is in force, and where it comes from
+#   ingest config show --origin     what a run that begins now would do, and where that comes from
 #
 # A key that is marked hot may change while ingest run is at work; the others need a
 # restart. Sizes are bytes, or 500K, 4M, 1G; durations are 300ms, 30s, 5m or 720h.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"elixirscope/ast/query"
@@ -79,8 +80,12 @@ func (l *live) restartHanging(r health.Report) {
 	}
 }
 
-// checkStore reads something.
+// checkStore reads something, and looks whether the directory is still there: a store
+// whose files were deleted works on until it needs one that it has not opened.
 func (l *live) checkStore(context.Context) error {
+	if _, err := os.Stat(l.Instance.config.Data); err != nil {
+		return fmt.Errorf("the data directory is gone, what is ingested is lost with the run: %w", err)
+	}
 	l.reopening.RLock()
 	defer l.reopening.RUnlock()
 	if !l.opened {
@@ -145,5 +150,8 @@ func (l *live) safeModeChanged(entered bool, cause string, err error) {
 	l.record(kind, cause, true, struct {
 		Reason string `json:"reason"`
 	}{err.Error()})
+	if in := l.ingestion.Load(); in != nil {
+		in.queue.Wake()
+	}
 	l.monitor.Poke()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
 	"time"
 
 	"elixirscope/backpressure"
@@ -89,5 +90,16 @@ func (i *Instance) Run(ctx context.Context, c Run) (err error) {
 	if c.built != nil {
 		c.built(l.tree)
 	}
+	l.record("run.started", "ingest", true, struct {
+		PID   int      `json:"pid"`
+		Roots []string `json:"roots"`
+	}{os.Getpid(), l.shownRoots()})
 	return l.serve(ctx)
+}
+
+func (l *live) shownRoots() (roots []string) {
+	for _, root := range l.config.Roots {
+		roots = append(roots, shown(root))
+	}
+	return roots
 }

@@ -105,6 +105,7 @@ func (l *live) open() error {
 
 // serve has the tree at work until the run is to stop, or cannot go on.
 func (l *live) serve(ctx context.Context) error {
+	defer context.AfterFunc(ctx, func() { l.record("run.stopping", "ingest", true, struct{}{}) })()
 	err := l.tree.Serve(ctx, func() {})
 	return errors.Join(l.outcome(), err, l.close())
 }

@@ -111,6 +111,7 @@ func TestSafeModeWhileTheDiskIsFull(t *testing.T) {
 			if err != nil || !strings.Contains(answer, "Total0") {
 				t.Errorf("in safe mode: %v, %s", err, answer)
 			}
+			r.standsStill()
 			fault(d, false)
 			close(stop)
 			writing.Wait()
@@ -144,6 +145,18 @@ func TestSafeModeOfADamagedStore(t *testing.T) {
 		t.Errorf("the run ends with %v", err)
 	}
 	must(t, r.Close())
+}
+
+// standsStill fails the test unless nothing is committed although files wait.
+func (r *supervised) standsStill() {
+	r.t.Helper()
+	r.eventually("files wait", func(now instance.Status) bool { return now.Pending > 2 })
+	<-time.After(100 * time.Millisecond) // what was on its way
+	before := r.status()
+	<-time.After(300 * time.Millisecond)
+	if now := r.status(); now.Sequence != before.Sequence {
+		r.t.Errorf("in safe mode batch %d follows %d", now.Sequence, before.Sequence)
+	}
 }
 
 // grow writes files until it is told to stop.

@@ -14,6 +14,7 @@ import (
 	"elixirscope/ast/repository"
 	"elixirscope/ast/syntax"
 	"elixirscope/foundation/registry"
+	"elixirscope/foundation/store"
 )
 
 // keepStore keeps the store open. Its first start finds it open; another one closes what
@@ -41,6 +42,7 @@ func (l *live) keepStore(ctx context.Context, ready func()) error {
 	if err := l.Repository.Check(); err != nil {
 		return err
 	}
+	l.lookAtDisk() // before anything is ingested
 	ready()
 	return l.watchDisk(ctx)
 }
@@ -127,10 +129,22 @@ func (l *live) Run(ctx context.Context, request query.Request) (*query.Answer, e
 	fresh := l.freshness() // before, so that it promises too little rather than too much
 	answer, err := a.engine.Run(ctx, request)
 	l.queries.Observe(time.Since(began))
-	if err == nil {
-		l.date(answer, fresh)
+	if err != nil {
+		l.suspect(err)
+		return nil, err
 	}
-	return answer, err
+	l.suspect(answer.Damage)
+	l.date(answer, fresh)
+	return answer, nil
+}
+
+// suspect enters safe mode if an error says that the store is damaged.
+func (l *live) suspect(err error) {
+	if err == nil || !isCatastrophic(err) || l.safe.is(causeStore) {
+		return
+	}
+	l.safe.enter(causeStore, fmt.Errorf("the store is damaged: end the run, delete %s and ingest again (%s)",
+		l.Instance.config.Data, store.DamageIn(err)))
 }
 
 // Await implements api.Ingest.

@@ -261,8 +261,20 @@ func answersAt(ctx context.Context, at net.Addr) error {
 	return nil
 }
 
+// reportAge is how old what is told of the health may be: whoever asks has every service
+// checked again, but not in a tight loop.
+const reportAge = time.Second
+
 // Health implements api.Operations.
-func (l *live) Health() health.Report { return l.monitor.Report() }
+func (l *live) Health() health.Report {
+	report := l.monitor.Report()
+	if time.Since(report.CheckedAt) < reportAge || l.stopping() {
+		return report
+	}
+	ctx, cancel := context.WithTimeout(l.ended, l.options.Get().Health.Timeout)
+	defer cancel()
+	return l.monitor.Round(ctx)
+}
 
 // Answering implements api.Operations.
 func (l *live) Answering() error {

@@ -262,7 +262,7 @@ func (s *synchronization) begin(work context.Context, abort context.CancelCauseF
 // sources know of and cannot hand over soon, the next run finds.
 func (s *synchronization) drain(work context.Context, abort context.CancelCauseFunc, in *ingestion, p *parts) error {
 	limit := s.live.config.Drain
-	if s.live.safe.is(causeFull) {
+	if s.live.safe.on.Load() {
 		limit = 0 // nothing will be committed
 	}
 	timer := time.AfterFunc(limit, func() {

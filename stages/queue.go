@@ -23,6 +23,7 @@ type Queue struct {
 	waiting int       // entries with a change that waits
 	closed  bool
 	paused  bool          // nothing is taken; see Exclusive
+	held    func() bool   // see HoldWhile
 	bell    chan struct{} // closed and replaced whenever something changed
 }
 
@@ -37,7 +38,19 @@ type entry struct {
 
 // NewQueue returns a queue in which at most capacity files wait.
 func NewQueue(capacity int) *Queue {
-	return &Queue{capacity: capacity, entries: make(map[fileKey]*entry), bell: make(chan struct{})}
+	return &Queue{capacity: capacity, entries: make(map[fileKey]*entry), bell: make(chan struct{}),
+		held: func() bool { return false }}
+}
+
+// HoldWhile has nothing be taken while held returns true, which is asked at each change
+// of the queue and whenever Wake is called. It is called before the queue is used.
+func (q *Queue) HoldWhile(held func() bool) { q.held = held }
+
+// Wake has those who wait for a change look again.
+func (q *Queue) Wake() {
+	q.lock.Lock()
+	defer q.lock.Unlock()
+	q.ring()
 }
 
 // Put adds a change, or puts it in the place of the one of the same file that waits.
@@ -85,7 +98,7 @@ func (q *Queue) put(key fileKey, e *entry, change ast.Change) {
 func (q *Queue) Take(ctx context.Context) (change ast.Change, ok bool, err error) {
 	for {
 		q.lock.Lock()
-		if len(q.ready) > 0 && !q.paused {
+		if len(q.ready) > 0 && !q.paused && !q.held() {
 			change = q.take()
 			q.lock.Unlock()
 			return change, true, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -125,6 +126,27 @@ func TestQueueExclusive(t *testing.T) {
 		if fmt.Sprint(order) != "[alone b]" {
 			t.Errorf("in order %v", order)
 		}
+	})
+}
+
+// What was put waits while the queue is held, and is taken when it is not any more.
+func TestQueueIsHeld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := stages.NewQueue(10)
+		var held atomic.Bool
+		held.Store(true)
+		q.HoldWhile(held.Load)
+		put(t, q, change("a", 1))
+		var taken atomic.Bool
+		var wait sync.WaitGroup
+		wait.Go(func() { take(t, q); taken.Store(true) })
+		synctest.Wait()
+		if taken.Load() {
+			t.Error("taken while held")
+		}
+		held.Store(false)
+		q.Wake()
+		wait.Wait()
 	})
 }
 

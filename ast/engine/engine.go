@@ -261,7 +261,7 @@ func (r *run) factsOf(u repository.UnitRef) (*ast.Facts, error) {
 	r.answer.Stats.KeysRead++
 	f, err := r.Facts(u)
 	if err != nil {
-		f = r.unreadable()
+		f = r.unreadable(err)
 	}
 	// The facts of the last few hundred units are enough: postings of one name lead
 	// to each unit once or twice.
@@ -283,8 +283,9 @@ func (r *run) factsIn(f *repository.File, u repository.UnitRef, facts *ast.Facts
 
 // unreadable counts a unit whose facts are damaged, and stands in for them: the rest
 // of the store can still answer.
-func (r *run) unreadable() *ast.Facts {
+func (r *run) unreadable(err error) *ast.Facts {
 	r.answer.Coverage.Unreadable++
+	r.answer.Damage = err
 	return &ast.Facts{}
 }
 

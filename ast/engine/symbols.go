@@ -130,7 +130,7 @@ func readAhead[T any](r *run, items []T, unit func(T) repository.UnitRef, visit 
 		r.answer.Stats.KeysRead += len(part)
 		for _, result := range results {
 			if result.Err != nil {
-				result.Value = r.unreadable()
+				result.Value = r.unreadable(result.Err)
 			}
 			if err := visit(result.Item, result.Value); err != nil {
 				return err

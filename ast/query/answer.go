@@ -20,6 +20,8 @@ type Answer struct {
 	Order string `json:"-"`
 	// Repositories are those that the request is about.
 	Repositories []Repository `json:"-"`
+	// Damage is why the last of Coverage.Unreadable could not be read.
+	Damage error `json:"-"`
 	// Why explains an empty answer; Near are names that exist. Neither is part of
 	// the envelope: they are for people.
 	Why  string   `json:"-"`

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	"elixirscope/api"
 	"elixirscope/api/client"
+	"elixirscope/foundation/events"
 	"elixirscope/instance"
 
 	"github.com/spf13/cobra"
@@ -30,10 +32,11 @@ type journal struct {
 func newJournal() *cobra.Command {
 	j := &journal{limit: 100}
 	c := &cobra.Command{
-		Use: "journal", Short: "What has happened to a running ingest", Args: cobra.NoArgs,
-		Long: `journal prints what the run that uses the store has told of itself, the oldest
-first: services that failed, changes of health and of the configuration, safe mode,
-circuit breakers.`,
+		Use: "journal", Short: "What has happened to the runs of a store", Args: cobra.NoArgs,
+		Long: `journal prints what runs on the store have told of themselves, the oldest first:
+starts and stops, services that failed, changes of health and of the configuration,
+safe mode, circuit breakers. It asks the run that uses the store or, when there is
+none, reads the store.`,
 		Example: "  ingest journal --since 1h\n  ingest journal --type service.failed --subject ast/analysis",
 		RunE:    func(c *cobra.Command, _ []string) error { return j.run(c) },
 	}
@@ -56,22 +59,47 @@ func (j *journal) run(c *cobra.Command) error {
 	defer running.Close()
 	var text bytes.Buffer
 	err := running.Journal(c.Context(), parameters, &text)
+	if j.limit < 1 {
+		return fmt.Errorf("--limit is %d, must be at least 1", j.limit)
+	}
 	if _, refused := errors.AsType[*client.RefusedError](err); refused {
 		return err
 	}
-	if errors.Is(err, client.ErrNotRunning) {
-		return notRunning(j.data)
+	var entries []api.JournalEntry
+	switch {
+	case errors.Is(err, client.ErrNotRunning):
+		entries, err = j.stored()
+	case err == nil:
+		err = json.Unmarshal(text.Bytes(), &entries)
 	}
-	if err == nil {
-		err = j.write(output{}, text.Bytes())
+	if err != nil {
+		return failed(fmt.Errorf("read journal: %w", err))
 	}
-	return failed(err)
+	return failed(j.write(output{}, entries))
 }
 
-func (j *journal) write(to io.Writer, text []byte) error {
-	var entries []api.JournalEntry
-	if err := json.Unmarshal(text, &entries); err != nil {
-		return fmt.Errorf("read journal: %w", err)
+// stored reads the entries from the store, which no run uses: what a run told until it
+// ended is wanted most when it has.
+func (j *journal) stored() (entries []api.JournalEntry, err error) {
+	opened, err := instance.Open(instance.Config{Data: j.data, ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, opened.Close()) }()
+	f := events.Filter{Type: j.kind, Subject: j.subject, Limit: j.limit, Desc: true}
+	if j.since > 0 {
+		f.Since = time.Now().Add(-j.since)
+	}
+	err = opened.ReadJournal(f, func(e events.Entry) error {
+		entries = append(entries, api.NewJournalEntry(e))
+		return nil
+	})
+	return entries, err
+}
+
+func (j *journal) write(to io.Writer, entries []api.JournalEntry) error {
+	if len(entries) == 0 {
+		fmt.Fprintln(os.Stderr, "ingest: the journal has no such entries")
 	}
 	slices.Reverse(entries)
 	if j.json {

@@ -82,7 +82,7 @@ func explain(ctx context.Context, err error) string {
 	case errors.Is(err, syscall.ENOSPC):
 		return err.Error() + "; free some space and run the same command again"
 	case store.IsDamaged(err):
-		return err.Error() + "; " + damaged
+		return store.DamageIn(err) + "; " + damaged
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		return "interrupted; " + resume
 	case ctx.Err() != nil:
@@ -104,6 +104,6 @@ func failStore(err error) {
 	if store.IsDamaged(err) {
 		remedy = damaged
 	}
-	fmt.Fprintf(os.Stderr, "ingest: %v; %s\n", err, remedy)
+	fmt.Fprintf(os.Stderr, "ingest: %s; %s\n", store.DamageIn(err), remedy)
 	os.Exit(exitFailed)
 }

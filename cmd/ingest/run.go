@@ -76,6 +76,9 @@ func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger
 	defer func() { err = errors.Join(err, done()) }()
 	memory, release := r.guardMemory(opened, logger)
 	defer release()
+	defer context.AfterFunc(ctx, func() {
+		fmt.Fprintln(os.Stderr, "ingest: stopping; what was accepted is committed first, a second signal ends it at once")
+	})()
 	return opened.Run(ctx, instance.Run{
 		Roots: paths, Name: r.repo, Settings: o.Settings(), Pipeline: o.PipelineConfig(), Watch: o.WatchConfig(),
 		GitPoll: o.Watch.GitPoll, Drain: o.Supervision.DrainTimeout, Queue: o.Pipeline.Queue,

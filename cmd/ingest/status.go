@@ -11,6 +11,7 @@ import (
 
 	"elixirscope/api"
 	"elixirscope/api/client"
+	"elixirscope/backpressure"
 	"elixirscope/foundation/supervision"
 	"elixirscope/instance"
 
@@ -80,14 +81,14 @@ func writeStatus(to *strings.Builder, s instance.Status, now time.Time) {
 	}
 	line("health", "%s", s.Health.Status)
 	for _, failure := range s.Health.Failures {
-		line("", "failure: %s", failure)
+		line("", "failure: %s", oneLine(failure))
 	}
 	for _, issue := range s.Health.Issues {
-		line("", "issue: %s", issue)
+		line("", "issue: %s", oneLine(issue))
 	}
 	line("state", "%s, batch %d, %d files pending, %d ms behind", s.State, s.Sequence, s.Pending, s.LagMS)
 	line("process", "%d, for %s", s.PID, span(now.Sub(s.Since)))
-	line("sources", "%s", s.Backpressure)
+	line("sources", "%s%s", s.Backpressure, slowedBy(s))
 	for _, r := range s.Repositories {
 		line("repository", "%s  %s  %s", r.Repo, r.Root, following(r))
 	}
@@ -100,6 +101,18 @@ func writeStatus(to *strings.Builder, s instance.Status, now time.Time) {
 	if s.Fault != "" {
 		line("not known", "%s", s.Fault)
 	}
+}
+
+// oneLine puts an error of several lines, as joined ones are, on one.
+func oneLine(text string) string { return strings.ReplaceAll(strings.TrimSpace(text), "\n", "; ") }
+
+// slowedBy names what the sources wait for.
+func slowedBy(s instance.Status) string {
+	if s.Backpressure == backpressure.Normal {
+		return ""
+	}
+	worst := s.Pressures.Worst()
+	return fmt.Sprintf(" for %s, at %.0f %%", worst.Name, 100*worst.Pressure)
 }
 
 func following(r instance.TreeStatus) string {

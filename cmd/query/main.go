@@ -85,7 +85,7 @@ func (e *noAnswerError) Error() string {
 	case errors.As(e.cause, &silent):
 		return e.cause.Error() + ": it hangs or was suspended; let it go on (kill -CONT) or end it, and ask again"
 	case store.IsDamaged(e.cause):
-		return e.cause.Error() + ": the store is damaged, delete its directory and ingest again"
+		return store.DamageIn(e.cause) + ": the store is damaged, delete its directory and ingest again"
 	}
 	return e.cause.Error()
 }
@@ -118,6 +118,13 @@ func (p *program) answer(ctx context.Context, verb query.Verb, selector string) 
 	return nil
 }
 
+func areOrIs(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
 // explain tells a person, on standard error, what the results do not.
 func (p *program) explain(a query.Summary) {
 	if a.Coverage.Unreadable > 0 {
@@ -131,6 +138,9 @@ func (p *program) explain(a query.Summary) {
 	}
 	if a.AsOf.State == query.Partial {
 		fmt.Fprintln(os.Stderr, "the last ingest did not complete: run it again to see everything")
+	}
+	if a.Total == 0 && a.AsOf.State == query.Indexing {
+		fmt.Fprintf(os.Stderr, "the ingest is at work, %d changed %s %s not in the store yet\n", a.AsOf.Pending, plural(a.AsOf.Pending, "file"), areOrIs(a.AsOf.Pending))
 	}
 	if a.Total == 0 {
 		if p.exit == exitHits {

@@ -57,8 +57,7 @@ func (f *Filter) bounds() (lower, upper []byte) {
 
 // Find calls visit for the entries that a filter wants, in the order of their times and
 // then of their IDs: those in the store at one moment and those that wait, each once; only
-// these while there is no store. An entry's data is valid during the call. store.ErrStop,
-// returned by visit, ends it without an error. Nobody who appends or writes waits for it.
+// these while there is no store. The entries are visit's own. store.ErrStop, returned by visit, ends it without an error. Nobody who appends or writes waits for it.
 func (j *Journal) Find(f Filter, visit func(Entry) error) error {
 	// What waits comes first: what is written meanwhile is then seen twice, not never.
 	waiting, a := j.wanted(&f)
@@ -143,6 +142,7 @@ func (m *merge) key(from pebble.Reader, key, value []byte) error {
 	if err != nil || !m.filter.matches(&e) {
 		return err
 	}
+	e.Data = bytes.Clone(e.Data) // the store uses its buffers again
 	for len(m.waiting) > 0 {
 		next := placeOf(&m.waiting[0])
 		order := m.filter.compare(&next, &p)

@@ -190,5 +190,9 @@ func (m *Monitor) account(before, now Report) {
 	}
 	level := [...]slog.Level{StatusHealthy: slog.LevelInfo, StatusDegraded: slog.LevelWarn, StatusCritical: slog.LevelError}[now.Status]
 	c := now.History[len(now.History)-1]
-	m.config.Logger.Log(context.Background(), level, "health changed", "from", c.From.String(), "to", c.To.String(), "why", c.Why)
+	why := "why"
+	if now.Status == StatusHealthy {
+		why = "was"
+	}
+	m.config.Logger.Log(context.Background(), level, "health changed", "from", c.From.String(), "to", c.To.String(), why, c.Why)
 }

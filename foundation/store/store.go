@@ -52,10 +52,6 @@ type Options struct {
 	StallBegin, StallEnd func()
 }
 
-// IsDamaged reports whether an error of the database says that what it reads is not
-// what was written.
-func IsDamaged(err error) bool { return pebble.IsCorruptionError(err) }
-
 // Open opens or, unless ReadOnly, creates the store. It returns a *LockedError
 // when another process excludes this one, ErrNotFound when there is nothing to
 // read, ErrNewer or ErrOlder when the format is not this version's.
@@ -101,7 +97,8 @@ func openPebble(dir string, options *pebble.Options) (db *pebble.DB, err error) 
 			panic(v)
 		}
 	}()
-	return pebble.Open(dir, options)
+	db, err = pebble.Open(dir, options)
+	return db, inconsistent(err)
 }
 
 // pebbleOptions sets what differs from Pebble's defaults: larger memtables,
