@@ -195,7 +195,7 @@ func (s *Server) query(open context.Context, w http.ResponseWriter, r *http.Requ
 	request.Snippets = format.ShowsSnippets(f)
 	answer, err := s.answer(r.Context(), open, request)
 	switch {
-	case errors.Is(err, engine.ErrNoField), errors.Is(err, engine.ErrTooBroad):
+	case engine.IsRefusal(err):
 		s.refuse(w, http.StatusBadRequest, err)
 	case err != nil:
 		s.refuse(w, http.StatusServiceUnavailable, err)

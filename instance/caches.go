@@ -56,3 +56,11 @@ func (i *Instance) EvictCaches() {
 	i.units.Evict()
 	i.cache.Evict()
 }
+
+// limit sets the bounds of questions that come from now on.
+func (i *Instance) limit(l engine.Limits) {
+	i.reopening.Lock() // the engine is another one afterwards
+	defer i.reopening.Unlock()
+	i.config.Limits = l
+	i.Engine.SetLimits(l)
+}

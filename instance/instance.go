@@ -39,6 +39,7 @@ type Config struct {
 	FS         vfs.FS           // see store.Options
 	Events     events.Retention // of events; zero keeps all
 	Caches     Caches           // bounds of what is kept between questions
+	Limits     engine.Limits    // of one question; zero fields are the defaults
 }
 
 // DefaultData returns the directory of the store where no flag or file names one: that of
@@ -124,7 +125,7 @@ func (i *Instance) closeStore() error {
 	}
 	i.opened = false
 	i.notes.Store(false)
-	return errors.Join(i.quarantine.Close(), i.db.Close())
+	return errors.Join(i.quarantine.Close(), i.Engine.Release(), i.db.Close())
 }
 
 // reopen closes the store, which nothing of the instance may be using, and opens it
@@ -156,6 +157,7 @@ func (i *Instance) build() (err error) {
 		return err
 	}
 	i.Engine = engine.New(i.Repository, i.Languages, answers...)
+	i.Engine.SetLimits(i.config.Limits)
 	i.quarantine, err = quarantine.Open(i.config.Data, i.config.ReadOnly)
 	i.notes.Store(err == nil && !i.config.ReadOnly)
 	return err

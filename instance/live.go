@@ -137,6 +137,8 @@ func (l *live) date(answer *query.Answer, f freshness) {
 	others := slices.DeleteFunc(slices.Clone(answer.Repositories), func(r query.Repository) bool { return l.follows(r.Name) })
 	answer.AsOf.Pending = f.pending
 	switch {
+	case answer.Earlier:
+		answer.AsOf.State = query.Stale
 	case len(others) == 0:
 		answer.AsOf.State, answer.AsOf.LagMS = f.state, f.lagMS
 	case slices.ContainsFunc(others, func(r query.Repository) bool { return r.State == query.Partial }):

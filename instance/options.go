@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"elixirscope/ast/engine"
 	"elixirscope/foundation/config"
 	"elixirscope/foundation/events"
 	"elixirscope/pipeline"
@@ -31,6 +32,7 @@ type Options struct {
 	API         APIOptions         `config:"api"`
 	Memory      MemoryOptions      `config:"memory"`
 	Cache       CacheOptions       `config:"cache"`
+	Query       QueryOptions       `config:"query"`
 	Health      HealthOptions      `config:"health"`
 	Supervision SupervisionOptions `config:"supervision"`
 	Telemetry   TelemetryOptions   `config:"telemetry"`
@@ -93,6 +95,13 @@ type CacheOptions struct {
 	AnswersAge time.Duration `config:"answers_age" hot:"true" min:"1ms" help:"how long an answer is kept at most; it is never out of date"`
 }
 
+// QueryOptions bound what one question may take. Whoever asks can ask for less.
+type QueryOptions struct {
+	Timeout   time.Duration `config:"timeout" hot:"true" min:"1ms" help:"how long a question may take; then it is answered with what was found"`
+	MaxRows   int           `config:"max_rows" hot:"true" min:"1" help:"rows of an answer; there is a cursor to the others"`
+	MaxMemory config.Bytes  `config:"max_memory" hot:"true" min:"1" help:"memory for the rows of an answer; there is a cursor to the others"`
+}
+
 // HealthOptions are how services are checked.
 type HealthOptions struct {
 	Interval    time.Duration `config:"interval" hot:"true" min:"10ms" help:"how often every service is checked"`
@@ -127,6 +136,7 @@ type BreakerOptions struct {
 // every machine: what depends on it (directory, cores, memory) is empty or 0.
 func DefaultOptions() Options {
 	settings, pipe, keep := DefaultSettings(), pipeline.DefaultConfig(), DefaultRetention()
+	limits := engine.DefaultLimits()
 	return Options{
 		Log: LogOptions{Level: "info", Format: "text"},
 		Ingest: IngestOptions{MaxFileSize: config.Bytes(settings.MaxFileSize), ParseTimeout: settings.ParseTimeout,
@@ -135,6 +145,7 @@ func DefaultOptions() Options {
 		Watch:    WatchOptions{Debounce: watch.DefaultConfig().Debounce, GitPoll: 30 * time.Second},
 		Events:   EventOptions{Age: keep.Age, Size: config.Bytes(keep.Bytes), MaxSinkLag: DefaultSinkLag},
 		Cache:    CacheOptions{Units: 64 << 20, Answers: 32 << 20, AnswersAge: 5 * time.Minute},
+		Query:    QueryOptions{Timeout: limits.Time, MaxRows: limits.Rows, MaxMemory: config.Bytes(limits.Bytes)},
 		Health:   HealthOptions{Interval: 30 * time.Second, Timeout: 5 * time.Second, MinFreeDisk: 256 << 20},
 		Supervision: SupervisionOptions{MaxRestarts: 5, Period: time.Minute, StartTimeout: 30 * time.Second,
 			StopTimeout: 10 * time.Second, DrainTimeout: 30 * time.Second},
@@ -152,6 +163,11 @@ func (o Options) Caches() Caches {
 		return int64(b)
 	}
 	return Caches{Units: bytes(o.Cache.Units), Answers: bytes(o.Cache.Answers), AnswersAge: o.Cache.AnswersAge}
+}
+
+// Limits returns the bounds of one question.
+func (o Options) Limits() engine.Limits {
+	return engine.Limits{Time: o.Query.Timeout, Rows: o.Query.MaxRows, Bytes: int64(o.Query.MaxMemory)}
 }
 
 // Validate reports everything that is wrong beyond what the tags allow.

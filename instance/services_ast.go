@@ -87,7 +87,7 @@ func (l *live) answer(ctx context.Context, ready func()) error {
 	late := time.AfterFunc(apiGrace, abandon)
 	defer late.Stop()
 	a.busy.Lock() // for good
-	return nil
+	return a.engine.Release()
 }
 
 // answerWait is how long a question waits for the services that answer it to be

@@ -107,6 +107,7 @@ func (l *live) changedKeys() (changed []string) {
 func (l *live) apply(o *Options) {
 	l.poll.Store(int64(o.Watch.GitPoll))
 	l.ResizeCaches(o.Caches())
+	l.limit(o.Limits())
 	l.retention.Store(&events.Retention{Age: o.Events.Age, Bytes: int64(o.Events.Size)})
 	l.monitor.SetInterval(o.Health.Interval)
 	l.collector.SetInterval(o.Telemetry.FlushInterval)

@@ -39,7 +39,7 @@ func (e *SilentError) Error() string {
 // How long an ingest may take to go on with an answer.
 const (
 	statusLimit = 10 * time.Second
-	queryLimit  = 20 * time.Second // and Request.Wait: there are questions that take many seconds
+	queryLimit  = 45 * time.Second // and Request.Wait: an answer may take 30 s
 )
 
 // Client asks over one socket.

@@ -79,10 +79,10 @@ func (a *Answers) enter(state repository.State) {
 	}
 }
 
-// put keeps a copy of the answer of a run. What is damaged is not kept: it may have
-// been the disk that failed.
+// put keeps a copy of the answer of a run. What lacks something is not kept: it may
+// have been the disk that failed, or others that had taken the time.
 func (a *Answers) put(q question, r *run) {
-	if r.answer.Coverage.Unreadable > 0 {
+	if r.answer.Coverage.Unreadable > 0 || r.answer.Cut == query.CutTime {
 		return
 	}
 	answer, bytes, ok := detach(&r.answer, a.kept.Largest())

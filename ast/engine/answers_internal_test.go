@@ -14,7 +14,7 @@ import (
 
 // Requests that differ in a field that an answer depends on are different questions.
 func TestQuestionHoldsEveryField(t *testing.T) {
-	when := map[string]bool{"AtLeast": true, "Wait": true, "Follow": true, "MaxLag": true}
+	when := map[string]bool{"AtLeast": true, "Wait": true, "Follow": true, "MaxLag": true, "Explain": true, "Timeout": true}
 	seen := map[string]string{questionOf(repository.State{}, query.Request{}).request: "nothing"}
 	var change func(path string, request query.Request, field func(*query.Request) reflect.Value)
 	change = func(path string, request query.Request, field func(*query.Request) reflect.Value) {

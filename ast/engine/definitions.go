@@ -27,8 +27,14 @@ const maxDefinitions = 2000
 // find returns the definitions a selector selects: those it names or, if there are
 // none, those of the file or around the place that it names. If any match a
 // qualified name in full, those that match only in their last segments are left out.
-func (r *run) find(s query.Selector) ([]definition, error) {
-	found, err := r.findNamed(s)
+func (r *run) find(s query.Selector) (found []definition, err error) {
+	by, err := r.accessTo(s)
+	if err != nil {
+		return nil, err
+	}
+	end := r.step("find definitions", by)
+	defer func() { end(len(found)) }()
+	found, err = r.findNamed(s)
 	if err == nil && len(found) == 0 && r.mayBePlace(s) {
 		return r.findPlaced(s) // however many: those of a file share its facts
 	}
@@ -37,6 +43,27 @@ func (r *run) find(s query.Selector) ([]definition, error) {
 			ErrTooBroad, s.Text, maxDefinitions)
 	}
 	return found, err
+}
+
+// accessTo tells how the definitions of a selector are found, for a plan.
+func (r *run) accessTo(s query.Selector) (access, error) {
+	switch {
+	case !r.request.Explain:
+		return access{}, nil
+	case s.IsID:
+		return access{text: "file " + s.Path, rows: 1}, nil
+	case s.Glob:
+		return access{text: fmt.Sprintf("postings of names like %q", s.Name), rows: unknownRows}, nil
+	}
+	by := access{text: "postings of " + quoted(s.LastSegments())}
+	for _, name := range s.LastSegments() {
+		n, err := r.CountDefinitions(name, mostCounted)
+		if err != nil {
+			return by, err
+		}
+		by.rows += n
+	}
+	return by, nil
 }
 
 func (r *run) findNamed(s query.Selector) ([]definition, error) {

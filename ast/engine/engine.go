@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"elixirscope/ast"
@@ -18,6 +19,8 @@ type Engine struct {
 	repository *repository.Repository
 	languages  *lang.Set
 	answers    *Answers // nil keeps none
+	limits     atomic.Pointer[Limits]
+	moments    *moments
 }
 
 // Option is a choice about an engine.
@@ -29,7 +32,8 @@ func WithAnswers(a *Answers) Option { return func(e *Engine) { e.answers = a } }
 
 // New returns an engine over r. languages gives the grammars of stored trees.
 func New(r *repository.Repository, languages *lang.Set, options ...Option) *Engine {
-	e := &Engine{repository: r, languages: languages}
+	e := &Engine{repository: r, languages: languages, moments: newMoments()}
+	e.SetLimits(Limits{})
 	for _, choose := range options {
 		choose(e)
 	}
@@ -42,63 +46,79 @@ var (
 	ErrTooBroad = errors.New("request is too broad") // to answer in bounded memory
 )
 
-// Run answers a request on the present moment.
+// IsRefusal reports whether an error says that a request cannot be answered as it is,
+// now or later.
+func IsRefusal(err error) bool {
+	return errors.Is(err, ErrNoField) || errors.Is(err, ErrTooBroad) || errors.Is(err, ErrCursor)
+}
+
+// Run answers a request on the present moment, or goes on with an answer on the moment
+// of that.
 func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.Answer, err error) {
 	started := time.Now()
-	snapshot, err := e.repository.Snapshot()
+	limits := *e.limits.Load()
+	ctx, cancel := limits.within(ctx, &request)
+	defer cancel()
+	m, from, err := e.open(&request)
 	if err != nil {
+		return nil, fmt.Errorf("%s: %w", request, err)
+	}
+	defer func() { err = errors.Join(err, e.moments.close(m)) }()
+	if answer, err = e.answer(ctx, m, from, limits, request); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, snapshot.Close()) }()
-	if answer, err = e.answer(ctx, snapshot, request); err != nil {
-		return nil, err
+	if answer.Next != nil {
+		if err := e.moments.keep(m); err != nil {
+			return nil, err
+		}
 	}
-	answer.Stats.MS = float64(time.Since(started).Microseconds()) / 1000
+	answer.Earlier = answer.AsOf.Sequence < e.repository.Sequence() && from != nil
+	answer.Stats.MS = milliseconds(time.Since(started))
 	return answer, nil
 }
 
 // answer answers with what is kept, or keeps what it answers.
-func (e *Engine) answer(ctx context.Context, s *repository.Snapshot, request query.Request) (*query.Answer, error) {
+func (e *Engine) answer(ctx context.Context, m *moment, from *cursor, limits Limits, request query.Request) (*query.Answer, error) {
+	r, err := newRun(ctx, e.languages, m.Counting(), request, limits)
+	if err != nil {
+		return nil, err
+	}
+	if from != nil {
+		r.results.after = from.after()
+	}
 	if e.answers == nil || !isKept(&request) {
-		r, err := e.compute(ctx, s, request)
-		if err != nil {
-			return nil, err
-		}
-		return &r.answer, nil
+		return r.compute(m.state)
 	}
-	state, err := s.State()
+	q := questionOf(m.state, request)
+	if request.Explain {
+		r.noteAnswer(e.answers.get(q) != nil)
+		return r.compute(m.state)
+	}
+	if kept := e.answers.get(q); kept != nil {
+		return kept, nil
+	}
+	answer, err := r.compute(m.state)
 	if err != nil {
 		return nil, err
 	}
-	q := questionOf(state, request)
-	if answer := e.answers.get(q); answer != nil {
-		return answer, nil
-	}
-	r, err := e.compute(ctx, s, request)
-	if err != nil {
-		return nil, err
-	}
-	r.answer.Stats.Cache = "miss"
+	answer.Stats.Cache = "miss"
 	e.answers.put(q, r)
-	return &r.answer, nil
+	return answer, nil
 }
 
 // compute answers from what is stored.
-func (e *Engine) compute(ctx context.Context, s *repository.Snapshot, request query.Request) (*run, error) {
-	r, err := newRun(ctx, e.languages, s, request)
+func (r *run) compute(state repository.State) (*query.Answer, error) {
+	err := r.execute()
+	if err != nil && errors.Is(context.Cause(r.Context), errDeadline) {
+		r.results.cut, err = query.CutTime, nil
+	}
+	if err == nil {
+		err = r.finish(state)
+	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", r.request, err)
 	}
-	if err := r.execute(); err != nil {
-		return nil, fmt.Errorf("%s: %w", request, err)
-	}
-	if len(r.results.kept) > maxRows {
-		return nil, fmt.Errorf("%s: %w: more than %d rows; narrow it with --path, --lang, --repo or --kind, or take the first ones with --limit", request, ErrTooBroad, maxRows)
-	}
-	if err := r.finish(); err != nil {
-		return nil, fmt.Errorf("%s: %w", request, err)
-	}
-	return r, nil
+	return &r.answer, nil
 }
 
 // maxUsers bounds the units whose files are remembered: a glob meets every unit by many
@@ -111,6 +131,7 @@ type run struct {
 	*repository.Snapshot
 	languages *lang.Set
 	request   query.Request
+	limits    Limits
 	filter    query.Filter                // of the request, in force
 	repos     []repository.Info           // that the request is about
 	infos     map[string]*repository.Info // all of the store, by name
@@ -119,6 +140,8 @@ type run struct {
 	// pythonLibrary is the list of that name, nil until it is asked for.
 	pythonLibrary []string
 	results       results
+	plan          []query.Step
+	depth         int            // of the step under way
 	partial       map[place]bool // files the answer is from that have syntax errors
 	answer        query.Answer
 }
@@ -145,8 +168,8 @@ func newLookups() lookups {
 	}
 }
 
-func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request) (*run, error) {
-	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request, filter: request.Filter,
+func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, request query.Request, limits Limits) (*run, error) {
+	r := &run{Context: ctx, Snapshot: s, languages: languages, request: request, limits: limits, filter: request.Filter,
 		infos: make(map[string]*repository.Info), lookups: newLookups(), partial: make(map[place]bool)}
 	if request.Order == "" && request.Desc && (request.Verb == query.Changes || request.Verb == query.History) {
 		request.Order = "seq" // the latest first
@@ -158,7 +181,12 @@ func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, re
 		}
 		r.results.field = field
 	}
-	r.results.limit, r.results.desc = request.Limit, request.Desc
+	r.results.desc, r.results.limit, r.results.bytes = request.Desc, limits.Rows, limits.Bytes
+	if request.Limit > 0 && request.Limit <= limits.Rows {
+		r.results.limit = request.Limit
+	} else {
+		r.results.cutAtLimit = true
+	}
 	r.answer = query.Answer{SchemaVersion: query.SchemaVersion, Query: request.String(),
 		Order: r.results.field.Name, Rows: []query.Row{}, Coverage: query.Coverage{PartialFiles: []string{}}}
 	r.answer.Stats.Cache = "none"
@@ -236,13 +264,45 @@ func (r *run) execute() error {
 
 // finish completes the answer with the rows, what they could not see and, when there
 // are none, the reason.
-func (r *run) finish() error {
-	r.answer.Rows = append(r.answer.Rows, r.results.rows()...)
-	r.answer.Total, r.answer.Truncated = r.results.total, r.answer.Truncated || r.results.total > len(r.answer.Rows)
-	r.answer.Coverage.Partial = len(r.partial)
-	r.answer.Coverage.PartialFiles = append(r.answer.Coverage.PartialFiles, r.partialFiles()...)
-	if r.answer.Total == 0 {
+func (r *run) finish(state repository.State) error {
+	a := &r.answer
+	r.results.sort()
+	a.Rows = append(a.Rows, r.results.rows()...)
+	a.Total, a.Cut = r.results.total, r.results.cut
+	a.Truncated = a.Truncated || r.results.more() || a.Cut == query.CutTime
+	a.Coverage.Partial = len(r.partial)
+	a.Coverage.PartialFiles = append(a.Coverage.PartialFiles, r.partialFiles()...)
+	a.Stats.KeysRead = int(r.Reads().Keys())
+	if err := r.finishRows(state); err != nil {
+		return err
+	}
+	if r.request.Explain {
+		return r.explain()
+	}
+	return nil
+}
+
+// finishRows completes the answer with what its rows need, or says why there are none.
+func (r *run) finishRows(state repository.State) error {
+	a := &r.answer
+	if a.Cut == query.CutTime { // there is none left to read more
+		if len(a.Rows) == 0 {
+			a.Why = "the time was over before anything was found: narrow the question, or give it more time"
+		}
+		return nil
+	}
+	if a.Total == 0 {
 		return r.explainNothing()
+	}
+	if r.results.more() {
+		next, err := r.next(state)
+		if err != nil {
+			return err
+		}
+		a.Next = &next
+		if r.results.cutAtLimit && a.Cut == "" {
+			a.Cut = query.CutRows
+		}
 	}
 	if r.request.Snippets {
 		return r.addSnippets()

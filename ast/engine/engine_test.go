@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -83,8 +84,9 @@ func index(t *testing.T, archive *txtar.Archive) (*engine.Engine, *pebble.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var e *engine.Engine
 	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
+		if err := errors.Join(e.Release(), db.Close()); err != nil {
 			t.Error(err)
 		}
 	})
@@ -99,7 +101,8 @@ func index(t *testing.T, archive *txtar.Archive) (*engine.Engine, *pebble.DB) {
 			write(t, r, languages, parser, encoder, file)
 		}
 	}
-	return engine.New(r, languages), db
+	e = engine.New(r, languages)
+	return e, db
 }
 
 func write(t *testing.T, r *repository.Repository, languages *lang.Set, parser *syntax.Parser, encoder *repository.Encoder, file txtar.File) {

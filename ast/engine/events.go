@@ -216,10 +216,13 @@ func (h *history) ofFile(path string) error {
 	return err
 }
 
-// goOn ends a scan that has found more than Run answers with.
+// maxHistory bounds the events of a history, which are all put in order.
+const maxHistory = 1_000_000
+
+// goOn ends a scan that has found too much.
 func (h *history) goOn() error {
-	if len(h.rows) > maxRows {
-		return repository.StopScan()
+	if len(h.rows) > maxHistory {
+		return fmt.Errorf("%w: more than %d events; narrow it with --path, --lang, --repo or --kind", ErrTooBroad, maxHistory)
 	}
 	return h.Err()
 }

@@ -102,7 +102,7 @@ func (r *run) countUses() (int, error) {
 	}
 	request := r.request
 	request.Verb, request.Order, request.Limit = query.Refs, "", 1
-	uses, err := newRun(r.Context, r.languages, r.Snapshot, request)
+	uses, err := newRun(r.Context, r.languages, r.Snapshot, request, r.limits)
 	if err == nil {
 		err = uses.references()
 	}

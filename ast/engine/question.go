@@ -14,6 +14,7 @@ import (
 // when it is to be given.
 func questionOf(state repository.State, request query.Request) question {
 	request.AtLeast, request.Wait, request.Follow, request.MaxLag = 0, 0, false, 0
+	request.Explain, request.Timeout = false, 0
 	return question{state, string(appendText(nil, reflect.ValueOf(request)))}
 }
 

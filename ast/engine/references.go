@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,21 +16,71 @@ func (r *run) references() error {
 	if err != nil {
 		return err
 	}
-	var found usage
+	found, err := r.usesOf(t)
+	if err != nil {
+		return err
+	}
+	end := r.step("read uses", access{text: "facts of contents", rows: len(found.units)})
+	err = r.forEachUnit(found.units, func(u repository.UnitRef, facts *ast.Facts) error {
+		return r.visitReferences(t, u, found.names[u], facts)
+	})
+	end(r.results.total)
+	return err
+}
+
+// usesOf finds the units that use one of the names of a target.
+func (r *run) usesOf(t *target) (found usage, err error) {
+	by := access{text: "postings of " + quoted(t.lastSegments), rows: unknownRows}
+	var within narrowed
+	if r.filter.Path != "" || r.request.Explain {
+		if by.rows, err = r.countReferences(t.lastSegments); err != nil {
+			return found, err
+		}
+		var other access
+		if within, other, err = r.narrow(by.rows); err != nil {
+			return found, err
+		}
+		by.instead = other.instead
+	}
+	end := r.step("find uses", by)
 	for _, name := range t.lastSegments {
 		err := r.References(name, func(p repository.Posting) error {
-			if r.wantsLanguage(p.Language) && t.mayBe(p) {
+			if r.wantsLanguage(p.Language) && within.has(p.Unit) && t.mayBe(p) {
 				found.add(p)
 			}
 			return r.Err()
 		})
 		if err != nil {
-			return err
+			return found, err
 		}
 	}
-	return r.forEachUnit(found.units, func(u repository.UnitRef, facts *ast.Facts) error {
-		return r.visitReferences(t, u, found.names[u], facts)
-	})
+	end(len(found.units))
+	return found, nil
+}
+
+// mostCounted bounds what is counted to plan.
+const mostCounted = 100_000
+
+func (r *run) countReferences(names []string) (n int, err error) {
+	for _, name := range names {
+		of, err := r.CountReferences(name, mostCounted)
+		if err != nil {
+			return n, err
+		}
+		n += of
+	}
+	return n, nil
+}
+
+// quoted lists names for a person, who needs not see all.
+func quoted(names []string) string {
+	const most = 5
+	text := fmt.Sprintf("%q", names[:min(len(names), most)])
+	text = text[1 : len(text)-1]
+	if len(names) > most {
+		text += fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return text
 }
 
 // usage is which names of interest each unit uses.

@@ -9,17 +9,23 @@ import (
 	"elixirscope/ast/query"
 )
 
-// maxRows bounds an answer.
-const maxRows = 1_000_000
-
-// results collects the rows of an answer. Of a request with a limit only the first
-// ones by its order are kept, and all are counted.
+// results collects the rows of an answer: the first ones by its order, behind those of
+// the pages before. All are counted.
 type results struct {
-	limit int // 0 is none
+	limit int   // rows
+	bytes int64 // that the rows may hold, about
 	field query.Field
 	desc  bool
-	kept  []result // with a limit, a heap whose top comes last in order
-	total int
+	after *result // the last one of the page before, nil on the first page
+
+	kept   []result
+	heaped bool  // kept is a heap whose top comes last in order
+	held   int64 // bytes
+	total  int
+	behind int    // rows behind after
+	cut    string // what has lowered the limit
+
+	cutAtLimit bool // the limit is not what was asked for
 }
 
 type result struct {
@@ -38,27 +44,61 @@ func (r *results) add(row query.Row) {
 		new.text = r.field.Text(row)
 	}
 	r.total++
+	if r.after != nil && r.compare(new, *r.after) <= 0 {
+		return
+	}
+	r.behind++
 	switch {
-	case r.limit == 0 && len(r.kept) <= maxRows: // Run refuses more
-		r.kept = append(r.kept, new)
-	case r.limit == 0:
 	case len(r.kept) < r.limit:
-		heap.Push(r, new)
-	case r.compare(new, r.kept[0]) < 0:
+		r.keep(new)
+	case r.compare(new, r.top()) < 0:
+		r.held -= sizeOf(r.kept[0].row)
 		r.kept[0] = new
+		r.held += sizeOf(row)
 		heap.Fix(r, 0)
+	}
+	for r.held > r.bytes && len(r.kept) > 1 {
+		r.top()
+		r.held -= sizeOf(heap.Pop(r).(result).row)
+		r.limit, r.cut = len(r.kept), query.CutMemory
 	}
 }
 
-// rows returns what was kept, in order.
-func (r *results) rows() []query.Row {
+func (r *results) keep(new result) {
+	r.held += sizeOf(new.row)
+	if r.heaped {
+		heap.Push(r, new)
+		return
+	}
+	r.kept = append(r.kept, new)
+}
+
+// top returns the row that comes last.
+func (r *results) top() result {
+	if !r.heaped { // most answers never need it
+		heap.Init(r)
+		r.heaped = true
+	}
+	return r.kept[0]
+}
+
+// sort brings what was kept into order.
+func (r *results) sort() {
 	slices.SortFunc(r.kept, r.compare)
+	r.heaped = false
+}
+
+// rows returns what was kept.
+func (r *results) rows() []query.Row {
 	rows := make([]query.Row, len(r.kept))
 	for i := range r.kept {
 		rows[i] = r.kept[i].row
 	}
 	return rows
 }
+
+// more reports whether there are rows behind those that were kept.
+func (r *results) more() bool { return r.behind > len(r.kept) }
 
 func (r *results) compare(a, b result) int {
 	direction := 1
@@ -70,13 +110,20 @@ func (r *results) compare(a, b result) int {
 }
 
 func comparePlaces(a, b query.Row) int {
-	switch a.(type) {
-	case *query.StatsRow, *query.EventRow:
-		return 0 // made in order
+	if isMadeInOrder(a) || isMadeInOrder(b) {
+		return 0
 	}
 	p, q := a.Place(), b.Place()
 	return cmp.Or(strings.Compare(p.Repo, q.Repo), strings.Compare(p.Path, q.Path),
 		cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
+}
+
+func isMadeInOrder(row query.Row) bool {
+	switch row.(type) {
+	case *query.StatsRow, *query.EventRow:
+		return true
+	}
+	return false
 }
 
 // Len, Less, Swap, Push and Pop implement heap.Interface.

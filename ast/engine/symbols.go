@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"elixirscope/ast"
@@ -64,10 +65,15 @@ func views(f *repository.File) []*repository.File {
 
 // symbols answers with all definitions that pass the filter.
 func (r *run) symbols() error {
+	if isLiteral(r.filter.Name) {
+		return r.symbolsNamed(r.filter.Name)
+	}
 	files, err := r.wantedFiles()
 	if err != nil {
 		return err
 	}
+	end := r.step("read definitions", access{text: "facts of files", rows: len(files)})
+	defer func() { end(r.results.total) }()
 	return r.forEachFacts(files, func(file *repository.File, facts *ast.Facts) {
 		for i := range facts.Symbols {
 			if d := (definition{file, facts, int32(i)}); r.wantsSymbol(d) {
@@ -77,9 +83,59 @@ func (r *run) symbols() error {
 	})
 }
 
+// isLiteral reports whether a glob is the last segment of a name, and nothing else: then
+// postings lead to all definitions that it matches.
+func isLiteral(glob string) bool { return glob != "" && !strings.ContainsAny(glob, `*?[\.:#/`) }
+
+// symbolsNamed is symbols for those with a last segment.
+func (r *run) symbolsNamed(name string) error {
+	by := access{text: "postings of " + quoted([]string{name}), instead: "facts of all files", rows: unknownRows}
+	if r.request.Explain {
+		var err error
+		if by.rows, err = r.CountDefinitions(name, mostCounted); err != nil {
+			return err
+		}
+	}
+	end := r.step("read definitions", by)
+	defer func() { end(r.results.total) }()
+	var units []repository.UnitRef
+	seen := make(map[repository.UnitRef]bool)
+	err := r.Definitions(name, func(p repository.Posting) error {
+		if r.wantsLanguage(p.Language) && !seen[p.Unit] {
+			seen[p.Unit] = true
+			units = append(units, p.Unit)
+		}
+		return r.Err()
+	})
+	if err != nil {
+		return err
+	}
+	return r.forEachUnit(units, func(u repository.UnitRef, facts *ast.Facts) error {
+		files, err := r.usersOf(u)
+		for _, file := range files {
+			in, err := r.factsIn(file, u, facts)
+			if err != nil {
+				return err
+			}
+			r.addSymbolsNamed(name, file, in)
+		}
+		return err
+	})
+}
+
+func (r *run) addSymbolsNamed(name string, file *repository.File, facts *ast.Facts) {
+	for i := range facts.Symbols {
+		if d := (definition{file, facts, int32(i)}); d.symbol().Name == name && r.wantsSymbol(d) {
+			r.addSymbol(d, 0)
+		}
+	}
+}
+
 // wantedFiles returns the files with facts that pass the filter.
 func (r *run) wantedFiles() ([]*repository.File, error) {
 	var files []*repository.File
+	end := r.step("find files", access{text: "records of files below " + strconv.Quote(literalPrefix(r.filter.Path)), rows: unknownRows})
+	defer func() { end(len(files)) }()
 	for i := range r.repos {
 		err := r.Files(&r.repos[i], literalPrefix(r.filter.Path), func(f *repository.File) error {
 			if r.wantsFile(&f.File) {

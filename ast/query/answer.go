@@ -8,16 +8,20 @@ type Answer struct {
 	SchemaVersion int      `json:"schema_version"`
 	Query         string   `json:"query"`
 	AsOf          AsOf     `json:"as_of"`
-	Total         int      `json:"total"` // exact, also when Truncated
-	Truncated     bool     `json:"truncated"`
-	Next          *string  `json:"next"`
+	Total         int      `json:"total"`         // exact, also when Truncated, unless Cut is CutTime
+	Truncated     bool     `json:"truncated"`     // there are more rows behind these
+	Next          *string  `json:"next"`          // the cursor of those; null when there are none
+	Cut           string   `json:"cut,omitempty"` // the limit that ended the answer early
 	Rows          []Row    `json:"rows"`
 	Unresolved    Open     `json:"unresolved"`
 	Coverage      Coverage `json:"coverage"`
 	Stats         Cost     `json:"stats"`
+	Plan          *Plan    `json:"plan,omitempty"`
 
 	// Order is the field the rows are ordered by, "" for their place.
 	Order string `json:"-"`
+	// Earlier says that the answer goes on with one of an earlier moment.
+	Earlier bool `json:"-"`
 	// Repositories are those that the request is about.
 	Repositories []Repository `json:"-"`
 	// Damage is why the last of Coverage.Unreadable could not be read.
@@ -27,6 +31,13 @@ type Answer struct {
 	Why  string   `json:"-"`
 	Near []string `json:"-"`
 }
+
+// The limits that can end an answer early.
+const (
+	CutTime   = "time"   // rows are missing, and nobody knows how many
+	CutRows   = "rows"   // a page holds no more of them
+	CutMemory = "memory" // likewise, of so large ones
+)
 
 // The states of what an answer is from.
 const (
@@ -48,17 +59,20 @@ type Summary struct {
 	Total      int      `json:"total"`
 	Shown      int      `json:"shown"`
 	Truncated  bool     `json:"truncated"`
+	Next       *string  `json:"next,omitempty"`
+	Cut        string   `json:"cut,omitempty"`
 	Unresolved Open     `json:"unresolved"`
 	Coverage   Coverage `json:"coverage"`
 	Stats      Cost     `json:"stats"`
+	Plan       *Plan    `json:"plan,omitempty"`
 	Why        string   `json:"why,omitempty"`
 	Near       []string `json:"near,omitempty"`
 }
 
 // Summary returns the answer without its rows.
 func (a *Answer) Summary() Summary {
-	return Summary{AsOf: a.AsOf, Total: a.Total, Shown: len(a.Rows), Truncated: a.Truncated, Unresolved: a.Unresolved,
-		Coverage: a.Coverage, Stats: a.Stats, Why: a.Why, Near: a.Near}
+	return Summary{AsOf: a.AsOf, Total: a.Total, Shown: len(a.Rows), Truncated: a.Truncated, Next: a.Next, Cut: a.Cut,
+		Unresolved: a.Unresolved, Coverage: a.Coverage, Stats: a.Stats, Plan: a.Plan, Why: a.Why, Near: a.Near}
 }
 
 // AsOf says which moment the answer is of.

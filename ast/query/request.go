@@ -38,6 +38,12 @@ type Request struct {
 	Desc     bool     `json:"desc,omitempty"`
 	Limit    int      `json:"limit,omitempty"` // 0 is none
 	Snippets bool     `json:"-"`               // rows carry the text of their line
+	// Cursor is Answer.Next of the page before; "" is the first page.
+	Cursor  string `json:"cursor,omitempty"`
+	Explain bool   `json:"explain,omitempty"` // the answer carries its plan
+	// Timeout is how long the answer may take, if that is less than any answer may; 0 is
+	// any.
+	Timeout time.Duration `json:"timeout_ns,omitempty"`
 	// AtLeast is the sequence number that the answer has to include, Wait how long it
 	// may take until it does.
 	AtLeast uint64        `json:"at_least,omitempty"`

@@ -9,8 +9,6 @@ import (
 
 	"elixirscope/ast"
 	"elixirscope/foundation/events"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // change is what an update of one file made, before it is written.
@@ -121,18 +119,19 @@ func (a *application) recordChanges() (committed func(), err error) {
 
 // Events calls visit for the events of all batches after one, in order.
 func (s *Snapshot) Events(after uint64, visit func(*ast.FileEvents) error) error {
-	return events.Read(s.at, after, decoding(s.decompressor, visit))
+	return events.Read(s.at, after, s.decoding(visit))
 }
 
 // EventsNamed calls visit for what happened to symbols with a last segment, in order.
 // The events of other symbols of the same changes are told as well.
 func (s *Snapshot) EventsNamed(name string, visit func(*ast.FileEvents) error) error {
-	return events.Named(s.at, name, decoding(s.decompressor, visit))
+	return events.Named(s.at, name, s.decoding(visit))
 }
 
-func decoding(d *zstd.Decoder, visit func(*ast.FileEvents) error) func(events.Record) error {
+func (s *Snapshot) decoding(visit func(*ast.FileEvents) error) func(events.Record) error {
 	return func(r events.Record) error {
-		data, err := d.DecodeAll(r.Data, nil)
+		s.reads.events.Add(1)
+		data, err := s.decompressor.DecodeAll(r.Data, nil)
 		if err != nil {
 			return fmt.Errorf("decompress events of batch %d: %w", r.Position.Sequence, err)
 		}

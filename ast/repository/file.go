@@ -43,6 +43,7 @@ func (f *File) Remembered() *File {
 
 // File returns one file, ErrUnknown when there is none.
 func (s *Snapshot) File(info *Info, path string) (*File, error) {
+	s.reads.files.Add(1)
 	record, err := readFile(s.at, info, path)
 	if err != nil {
 		return nil, err
@@ -55,6 +56,7 @@ func (s *Snapshot) File(info *Info, path string) (*File, error) {
 func (s *Snapshot) Files(info *Info, prefix string, visit func(*File) error) error {
 	from := fileKey(info.id, prefix)
 	return store.ScanPrefix(s.at, from, func(key, value []byte) error {
+		s.reads.files.Add(1)
 		record, err := decodeFile(info.Name, string(key[5:]), value)
 		if err != nil {
 			return err
@@ -71,11 +73,15 @@ type UnitRef struct {
 	pruned bool
 }
 
+// Content returns what postings lead to.
+func (u UnitRef) Content() UnitRef { return UnitRef{id: u.id} }
+
 // Users returns the files that have this content, in order of repository id and path;
 // of one that only remembers it, what Remembered returns.
 func (s *Snapshot) Users(u UnitRef) ([]*File, error) {
 	var files []*File
 	err := store.ScanPrefix(s.at, userKey(u.id, 0, "")[:5], func(key, _ []byte) error {
+		s.reads.users.Add(1)
 		_, repo, path, ok := cutUser(key[1:])
 		info := s.repos[repo]
 		if !ok || info == nil {
@@ -112,6 +118,7 @@ func (s *Snapshot) Facts(u UnitRef) (*ast.Facts, error) {
 
 // Source returns the source of a unit.
 func (s *Snapshot) Source(u UnitRef) ([]byte, error) {
+	s.reads.sources.Add(1)
 	return readSection(s.at, s.decompressor, u.id, sectionSource)
 }
 
@@ -121,6 +128,7 @@ func (s *Snapshot) Tree(u UnitRef, g *syntax.Grammar, tree *syntax.Tree) error {
 	if err != nil {
 		return err
 	}
+	s.reads.trees.Add(1)
 	data, err := readSection(s.at, s.decompressor, u.id, sectionTree)
 	if err != nil {
 		return err

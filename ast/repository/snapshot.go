@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"elixirscope/ast"
 	"elixirscope/foundation/store"
@@ -20,11 +21,12 @@ type Snapshot struct {
 	decompressor *zstd.Decoder
 	cached       *Units // nil keeps nothing
 	repos        map[repoID]*Info
+	reads        *reads
 }
 
 // Snapshot returns the present moment.
 func (r *Repository) Snapshot() (*Snapshot, error) {
-	s := &Snapshot{at: r.db.NewSnapshot(), decompressor: r.decompressor, cached: r.units, repos: make(map[repoID]*Info)}
+	s := &Snapshot{at: r.db.NewSnapshot(), decompressor: r.decompressor, cached: r.units, repos: make(map[repoID]*Info), reads: new(reads)}
 	infos, err := s.Repositories()
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -35,7 +37,7 @@ func (r *Repository) Snapshot() (*Snapshot, error) {
 	return s, nil
 }
 
-// Close releases the snapshot.
+// Close releases the snapshot, which nobody may read from any more.
 func (s *Snapshot) Close() error { return s.at.Close() }
 
 // Sequence returns the number of the last batch the snapshot holds.
@@ -72,13 +74,13 @@ type Posting struct {
 // Definitions calls visit for every unit that defines name, once per distinct
 // qualified name.
 func (s *Snapshot) Definitions(name string, visit func(Posting) error) error {
-	return s.postings(termsKey(store.PrefixDefinition, name), visit)
+	return s.postings(termsKey(store.PrefixDefinition, name), &s.reads.definitions, visit)
 }
 
 // References calls visit for every unit that refers to name, once per distinct
 // qualified name.
 func (s *Snapshot) References(name string, visit func(Posting) error) error {
-	return s.postings(termsKey(store.PrefixReference, name), visit)
+	return s.postings(termsKey(store.PrefixReference, name), &s.reads.references, visit)
 }
 
 // DefinedNames calls visit for every distinct name that is defined, in order.
@@ -94,6 +96,7 @@ func (s *Snapshot) DefinedNames(visit func(name string) error) (err error) {
 		if !ok {
 			return fmt.Errorf("posting %q is unreadable", it.Key())
 		}
+		s.reads.definitions.Add(1)
 		if err := visit(name); errors.Is(err, store.ErrStop) {
 			return nil
 		} else if err != nil {
@@ -107,11 +110,14 @@ func (s *Snapshot) DefinedNames(visit func(name string) error) (err error) {
 // DefinitionsWithPrefix calls visit for the definitions whose name begins with
 // prefix, in order of name.
 func (s *Snapshot) DefinitionsWithPrefix(prefix string, visit func(Posting) error) error {
-	from := append([]byte{byte(store.PrefixDefinition)}, strings.ReplaceAll(prefix, "\x00", "\x00\xff")...)
-	return s.postings(from, visit)
+	return s.postings(definitionsFrom(prefix), &s.reads.definitions, visit)
 }
 
-func (s *Snapshot) postings(prefix []byte, visit func(Posting) error) error {
+func definitionsFrom(prefix string) []byte {
+	return append([]byte{byte(store.PrefixDefinition)}, strings.ReplaceAll(prefix, "\x00", "\x00\xff")...)
+}
+
+func (s *Snapshot) postings(prefix []byte, count *atomic.Int64, visit func(Posting) error) error {
 	languages := make(map[string]ast.Language) // few, so that not every posting allocates its own
 	return store.ScanPrefix(s.at, prefix, func(key, value []byte) error {
 		p, ok := decodePosting(key)
@@ -124,6 +130,7 @@ func (s *Snapshot) postings(prefix []byte, visit func(Posting) error) error {
 			languages[string(language)] = language
 		}
 		p.Language = language
+		count.Add(1)
 		return visit(p)
 	})
 }
@@ -148,6 +155,7 @@ func (s *Snapshot) ImportedModules(visit func(module string, l ast.Language, u U
 		if !ok || len(rest) != 4 {
 			return fmt.Errorf("posting %q is unreadable", key)
 		}
+		s.reads.imports.Add(1)
 		return visit(module, ast.Language(value), UnitRef{id: unitID(binary.BigEndian.Uint32(rest))})
 	})
 }

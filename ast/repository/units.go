@@ -32,11 +32,14 @@ type decodedFacts struct {
 // factsOf returns the facts of a unit, from the cache if it has them.
 func (s *Snapshot) factsOf(u unitID) (*ast.Facts, error) {
 	if s.cached == nil {
+		s.reads.facts.Add(1)
 		return readFacts(s.at, s.decompressor, u)
 	}
 	if kept, ok := s.cached.Get(u); ok {
+		s.reads.factsKept.Add(1)
 		return kept.Facts, nil
 	}
+	s.reads.facts.Add(1)
 	read, err := readDecoded(s.at, s.decompressor, u)
 	if err != nil {
 		return nil, err

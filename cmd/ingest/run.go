@@ -64,7 +64,7 @@ func (r *runner) run(c *cobra.Command, paths []string) error {
 func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger) (err error) {
 	o := &r.options
 	opened, err := instance.Open(instance.Config{Data: o.DataDir(), ReaderWait: readerWait, Logger: logger, OnFatal: failStore,
-		Events: o.Retention(), Caches: o.Caches()})
+		Events: o.Retention(), Caches: o.Caches(), Limits: o.Limits()})
 	if err != nil {
 		return err
 	}

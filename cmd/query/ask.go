@@ -69,7 +69,7 @@ func (p *program) askStore(ctx context.Context, f format.Format) (summary query.
 	defer func() { err = errors.Join(err, opened.Close()) }()
 	p.request.Snippets = format.ShowsSnippets(f)
 	answer, err := opened.Engine.Run(ctx, p.request)
-	if errors.Is(err, engine.ErrNoField) || errors.Is(err, engine.ErrTooBroad) {
+	if engine.IsRefusal(err) {
 		return summary, err
 	}
 	if err != nil {

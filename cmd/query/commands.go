@@ -46,6 +46,9 @@ func (p *program) command() *cobra.Command {
 	flags.StringVar(&p.request.Order, "order", "", "sort by this field instead of by place")
 	flags.BoolVar(&p.request.Desc, "desc", false, "sort from the highest to the lowest")
 	flags.IntVar(&p.request.Limit, "limit", 0, "print at most this many rows (0: all)")
+	flags.StringVar(&p.request.Cursor, "cursor", "", "go on behind the rows of an earlier answer: its next (--format json), or what was told with it")
+	flags.BoolVar(&p.request.Explain, "explain", false, "tell, on standard error, how the answer was found: ways, rows, keys, times")
+	flags.DurationVar(&p.request.Timeout, "timeout", 0, "answer with what is found by then (0: what the store allows, 30s)")
 	flags.DurationVar(&p.request.MaxLag, "max-lag", 0, "refuse an answer that is further behind: last brought up to date, or a running ingest has known of a change, longer ago (0: never)")
 	root.AddCommand(
 		p.named(query.Def, "def NAME", "Where is it defined", "query def Enum.map/2"),

@@ -136,6 +136,8 @@ func (p *program) explain(a query.Summary) {
 		p.exit = exitPartial
 		fmt.Fprintf(os.Stderr, "partial answer: %d %s of the tree deeper than is shown\n", a.Coverage.Cut, plural(a.Coverage.Cut, "branch"))
 	}
+	p.explainCut(a)
+	printPlan(os.Stderr, a.Plan)
 	if a.AsOf.State == query.Partial {
 		fmt.Fprintln(os.Stderr, "the last ingest did not complete: run it again to see everything")
 	}
@@ -157,10 +159,13 @@ func (p *program) explain(a query.Summary) {
 	}
 	shown := ""
 	if a.Truncated {
-		shown = fmt.Sprintf(", %d shown (--limit)", a.Shown)
+		shown = fmt.Sprintf(", %d shown", a.Shown)
 	}
 	fmt.Fprintf(os.Stderr, "%d %s%s in %.1f ms; as of batch %d, %s ago\n",
 		a.Total, plural(a.Total, "hit"), shown, a.Stats.MS, a.AsOf.Sequence, age(a.AsOf.LagMS))
+	if a.Next != nil {
+		fmt.Fprintln(os.Stderr, "the next ones: the same with --cursor", *a.Next)
+	}
 	if open := a.Unresolved.Ambiguous + a.Unresolved.Dynamic + a.Unresolved.Unknown; open > 0 {
 		fmt.Fprintf(os.Stderr, "left out: %d %s of the name that could not be bound (ambiguous %d, dynamic %d, unknown %d)\n",
 			open, plural(open, "use"), a.Unresolved.Ambiguous, a.Unresolved.Dynamic, a.Unresolved.Unknown)
