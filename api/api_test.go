@@ -154,8 +154,9 @@ func TestRefresh(t *testing.T) {
 		{"{}", "", `{"seq":7}`, nil, 202},
 		{`{"repo":"shop"}`, "shop", `{"seq":7}`, nil, 202},
 		{`{"repo":"other"}`, "", `repository \"other\": the running ingest does not follow it`, nil, 400},
-		{`{"repo":1}`, "", "read request", nil, 400},
-		{`{"repo":"` + strings.Repeat("a", 2<<20) + `"}`, "", "read request", nil, 400},
+		{`{"repo":1}`, "", "repo is a number, must be a string", nil, 400},
+		{`{"repository":"shop"}`, "", `"allowed":["repo"]`, nil, 400},
+		{`{"repo":"` + strings.Repeat("a", 2<<20) + `"}`, "", "larger than 1048576 bytes", nil, 413},
 		{"", "", "disk on fire", errors.New("disk on fire"), 503},
 	} {
 		i.refreshed, i.err = "", test.err
@@ -187,7 +188,7 @@ func TestHostileRequests(t *testing.T) {
 	h := httpTo(t, serve(t, &ingest{}))
 	for body, want := range map[string]int{
 		"": 400, "{": 400, "[]": 400, `{"verb":1}`: 400, `{"verb":"nope"}`: 400, `{"limit":1e99}`: 400,
-		`{"selector":"` + strings.Repeat("a", 2<<20) + `"}`: 400, `{"verb":"symbols"}`: 200,
+		`{"selector":"` + strings.Repeat("a", 2<<20) + `"}`: 413, `{"verb":"symbols"}`: 200, `{"verb":"symbols"}{}`: 400,
 	} {
 		response, err := h.Post("http://x/v1/query", "application/json", strings.NewReader(body))
 		if err != nil {
@@ -247,7 +248,7 @@ func TestOnlyTheOwnerGetsAtTheSocket(t *testing.T) {
 }
 
 func TestOnlyThisMachineGetsAtAPort(t *testing.T) {
-	listener, err := api.ListenHTTP(":0")
+	listener, err := api.ListenHTTP(":0", api.Access{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +261,7 @@ func TestOnlyThisMachineGetsAtAPort(t *testing.T) {
 // What a web page has a browser send is refused: by the name it has lead here, or by its
 // origin.
 func TestWebPagesAreKeptOut(t *testing.T) {
-	listener, err := api.ListenHTTP(":0")
+	listener, err := api.ListenHTTP(":0", api.Access{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -378,7 +379,7 @@ func TestBodiesTakeBoundedTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := io.ReadAll(connection)
-	if err != nil || !strings.HasPrefix(string(text), "HTTP/1.1 400") {
+	if err != nil || !strings.HasPrefix(string(text), "HTTP/1.1 408") {
 		t.Errorf("%v: %q", err, text)
 	}
 	connection.Close()

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -12,15 +10,15 @@ import (
 
 // guard refuses what a web page can have the browser of somebody on this machine send:
 // to a name that the page's owner has made lead here (DNS rebinding), or from another
-// origin. Name is the host that was configured, if it was one.
-func (s *Server) guard(name string, next http.Handler) http.Handler {
+// origin.
+func (s *Server) guard(n named, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 		switch origin := r.Header.Get("Origin"); {
-		case !isOwn(r.Host, name, local):
-			s.refuse(w, http.StatusForbidden, fmt.Errorf("host %q is not this one: say localhost, its address, or the host of --http", r.Host))
+		case !isOwn(r.Host, n.host, local) && !n.certificates.covers(hostname(r.Host)):
+			s.refuse(w, forbidden("host %q is not this one: say localhost, its address, or the host of --http", r.Host))
 		case origin != "" && !isSame(origin, r.Host):
-			s.refuse(w, http.StatusForbidden, errors.New("pages of other origins may not ask"))
+			s.refuse(w, forbidden("pages of other origins may not ask"))
 		default:
 			next.ServeHTTP(w, r)
 		}
@@ -30,7 +28,7 @@ func (s *Server) guard(name string, next http.Handler) http.Handler {
 // isOwn reports whether the header Host of a request that arrived at local means this
 // server, whatever the port.
 func isOwn(header, name string, local net.Addr) bool {
-	host := (&url.URL{Host: header}).Hostname()
+	host := hostname(header)
 	if host == "" {
 		return false
 	}
@@ -45,6 +43,9 @@ func isOwn(header, name string, local net.Addr) bool {
 	at, ok := local.(*net.TCPAddr)
 	return address.IsLoopback() || ok && address == at.AddrPort().Addr().Unmap()
 }
+
+// hostname returns a host without its port.
+func hostname(header string) string { return (&url.URL{Host: header}).Hostname() }
 
 // isSame reports whether an origin is the server's own.
 func isSame(origin, host string) bool {

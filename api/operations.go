@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/pprof"
 	"strconv"
 	"time"
 
@@ -49,32 +48,18 @@ type JournalEntry struct {
 	Data json.RawMessage `json:"data,omitempty"`
 }
 
-// operate adds the requests of operators to mux.
-func (s *Server) operate(mux *http.ServeMux) {
-	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { s.tell(w, nil) })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) { s.tell(w, s.operations.Answering()) })
-	mux.HandleFunc("GET /healthz", s.health)
-	mux.HandleFunc("GET /metrics", s.metrics)
-	mux.HandleFunc("GET /v1/config", func(w http.ResponseWriter, _ *http.Request) {
-		s.encode(w, http.StatusOK, s.operations.Configuration())
-	})
-	mux.HandleFunc("POST /v1/config", s.configure)
-	mux.HandleFunc("GET /v1/journal", s.journal)
-}
+func (s *Server) live(w http.ResponseWriter, _ *http.Request) { s.tell(w, nil) }
 
-// profile adds what tells of the inside of the process.
-func profile(mux *http.ServeMux) {
-	mux.HandleFunc("/debug/pprof/", pprof.Index)
-	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
-	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
-	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
-	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+func (s *Server) ready(w http.ResponseWriter, _ *http.Request) { s.tell(w, s.operations.Answering()) }
+
+func (s *Server) configuration(w http.ResponseWriter, _ *http.Request) {
+	s.encode(w, http.StatusOK, s.operations.Configuration())
 }
 
 // tell answers a probe.
 func (s *Server) tell(w http.ResponseWriter, err error) {
 	if err != nil {
-		s.refuse(w, http.StatusServiceUnavailable, err)
+		s.refuse(w, err)
 		return
 	}
 	if _, err := io.WriteString(w, "ok\n"); err != nil {
@@ -99,9 +84,9 @@ func (s *Server) metrics(w http.ResponseWriter, _ *http.Request) {
 
 func (s *Server) configure(w http.ResponseWriter, r *http.Request) {
 	var setting Setting
-	err := s.read(w, r, &setting)
+	err := s.read(w, r, &setting, "key", "value")
 	if err != nil {
-		s.refuse(w, http.StatusBadRequest, fmt.Errorf("read request: %w", err))
+		s.refuse(w, unended(err))
 		return
 	}
 	if setting.Value == nil {
@@ -110,7 +95,7 @@ func (s *Server) configure(w http.ResponseWriter, r *http.Request) {
 		err = s.operations.Configure(setting.Key, *setting.Value)
 	}
 	if err != nil {
-		s.refuse(w, http.StatusBadRequest, err)
+		s.refuse(w, badRequest(err))
 		return
 	}
 	s.encode(w, http.StatusOK, setting)
@@ -124,7 +109,7 @@ const maxJournal = 10_000
 func (s *Server) journal(w http.ResponseWriter, r *http.Request) {
 	filter, err := journalFilter(r)
 	if err != nil {
-		s.refuse(w, http.StatusBadRequest, err)
+		s.refuse(w, badRequest(err))
 		return
 	}
 	entries := []JournalEntry{}
@@ -133,7 +118,7 @@ func (s *Server) journal(w http.ResponseWriter, r *http.Request) {
 		return nil
 	})
 	if err != nil {
-		s.refuse(w, http.StatusServiceUnavailable, err)
+		s.refuse(w, err)
 		return
 	}
 	s.encode(w, http.StatusOK, entries)

@@ -13,8 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"elixirscope/ast/engine"
-	"elixirscope/ast/format"
 	"elixirscope/ast/query"
 )
 
@@ -24,13 +22,9 @@ const AnswerHeader = "Elixirscope-Answer"
 // Bounds of a request.
 const (
 	maxRequest  = 1 << 20          // bytes of its body
+	maxHeaders  = 64 << 10         // bytes of its line and headers
 	readTimeout = 10 * time.Second // for its headers, and then for its body
 )
-
-// Problem is the body of a response that is no answer.
-type Problem struct {
-	Error string `json:"error"`
-}
 
 // Asker answers questions.
 type Asker interface {
@@ -62,12 +56,13 @@ type Refreshing struct {
 	Sequence uint64 `json:"seq"` // of the last batch before
 }
 
-// Parts are what a server speaks for. All but Profiles are needed.
+// Parts are what a server speaks for. All but Profiles and Limits are needed.
 type Parts struct {
 	Asker      Asker
 	Ingest     Ingest
 	Operations Operations
-	Profiles   bool // serve what package net/http/pprof tells of the process
+	Profiles   bool   // serve what package net/http/pprof tells of the process
+	Limits     Limits // 0 is that of DefaultLimits
 	Logger     *slog.Logger
 }
 
@@ -77,13 +72,17 @@ type Server struct {
 	ingest     Ingest
 	operations Operations
 	profiles   bool
+	admission  *admission
+	timeout    time.Duration // that an answer may take
 	logger     *slog.Logger
 	body       time.Duration // that a body may take
 }
 
 // NewServer returns a server. It starts nothing.
 func NewServer(p Parts) *Server {
-	return &Server{asker: p.Asker, ingest: p.Ingest, operations: p.Operations, profiles: p.Profiles, logger: p.Logger, body: readTimeout}
+	limits := p.Limits.orDefault()
+	return &Server{asker: p.Asker, ingest: p.Ingest, operations: p.Operations, profiles: p.Profiles, logger: p.Logger, body: readTimeout,
+		admission: newAdmission(limits.Requests), timeout: limits.Timeout}
 }
 
 // errEnding is the answer to who waits for a batch that will not come.
@@ -101,7 +100,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener, grace time.Du
 	h := &http.Server{
 		Handler: whileOpen(&busy, s.handler(ctx, listener)), BaseContext: func(net.Listener) context.Context { return requests },
 		ConnState:         silent.note,
-		ReadHeaderTimeout: readTimeout, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
+		ReadHeaderTimeout: readTimeout, IdleTimeout: time.Minute, MaxHeaderBytes: maxHeaders,
 		ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
 	}
 	h.RegisterOnShutdown(silent.close)
@@ -142,158 +141,39 @@ func whileOpen(busy *sync.RWMutex, next http.Handler) http.Handler {
 	})
 }
 
-// handler serves what comes to a listener until open ends. Web pages reach those of
-// TCP.
-func (s *Server) handler(open context.Context, listener net.Listener) http.Handler {
-	routes := s.routes(open, s.profiles && isLocal(listener.Addr()))
-	if listener.Addr().Network() == "unix" {
-		return routes
-	}
-	host := ""
-	if n, ok := listener.(named); ok {
-		host = n.host
-	}
-	return s.guard(host, routes)
-}
-
-// isLocal reports whether only this machine reaches an address.
-func isLocal(address net.Addr) bool {
-	tcp, ok := address.(*net.TCPAddr)
-	return !ok || tcp.IP.IsLoopback()
-}
-
-func (s *Server) routes(open context.Context, profiles bool) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /v1/query", func(w http.ResponseWriter, r *http.Request) { s.query(open, w, r) })
-	mux.HandleFunc("GET /v1/status", s.status)
-	mux.HandleFunc("POST /v1/refresh", s.refresh)
-	s.operate(mux)
-	if profiles {
-		profile(mux)
-	}
-	return mux
-}
-
-func (s *Server) query(open context.Context, w http.ResponseWriter, r *http.Request) {
-	var request query.Request
-	err := s.read(w, r, &request)
-	if err != nil {
-		s.refuse(w, http.StatusBadRequest, fmt.Errorf("read request: %w", err))
-		return
-	}
-	f := format.JSON
-	if name := r.URL.Query().Get("format"); name != "" {
-		if f, err = format.Parse(name); err != nil {
-			s.refuse(w, http.StatusBadRequest, err)
-			return
-		}
-	}
-	if err := request.Validate(); err != nil {
-		s.refuse(w, http.StatusBadRequest, err)
-		return
-	}
-	request.Snippets = format.ShowsSnippets(f)
-	answer, err := s.answer(r.Context(), open, request)
-	switch {
-	case engine.IsRefusal(err):
-		s.refuse(w, http.StatusBadRequest, err)
-	case err != nil:
-		s.refuse(w, http.StatusServiceUnavailable, err)
-	default:
-		s.write(w, f, answer)
-	}
-}
-
-// read decodes the body of a request, in bounded time and space.
-func (s *Server) read(w http.ResponseWriter, r *http.Request, request any) error {
-	connection := http.NewResponseController(w)
-	if err := connection.SetReadDeadline(time.Now().Add(s.body)); err != nil {
-		return err
-	}
-	// After an error the deadline stays: the server reads on to the end of the body.
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(request); err != nil {
-		return err
-	}
-	return connection.SetReadDeadline(time.Time{})
-}
-
-func (s *Server) answer(ctx, open context.Context, request query.Request) (*query.Answer, error) {
-	if request.AtLeast > 0 {
-		err := s.await(ctx, open, request)
-		if request.Follow && errors.Is(err, context.DeadlineExceeded) {
-			err = nil // it waited long enough
-		}
-		if err != nil {
-			return nil, fmt.Errorf("wait for batch %d: %w", request.AtLeast, err)
-		}
-	}
-	answer, err := s.asker.Run(ctx, request)
-	if err == nil {
-		err = request.CheckLag(answer.AsOf)
-	}
-	return answer, err
-}
-
-// await waits for the batch that a request needs while the server is open.
-func (s *Server) await(ctx, open context.Context, request query.Request) error {
-	ctx, cancel := context.WithTimeout(ctx, request.Wait)
-	defer cancel()
-	ctx, refuse := context.WithCancelCause(ctx)
-	defer refuse(nil)
-	defer context.AfterFunc(open, func() { refuse(errEnding) })()
-	err := s.ingest.Await(ctx, request.AtLeast)
-	if err != nil && ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	return err
-}
-
-func (s *Server) write(w http.ResponseWriter, f format.Format, answer *query.Answer) {
-	summary, err := json.Marshal(answer.Summary())
-	if err != nil {
-		s.refuse(w, http.StatusServiceUnavailable, fmt.Errorf("encode answer: %w", err))
-		return
-	}
-	w.Header().Set(AnswerHeader, string(summary))
-	w.Header().Set("Content-Type", f.MediaType())
-	if err := format.Write(w, f, answer); err != nil {
-		s.logger.Debug("answer was not taken", "error", err)
-	}
-}
-
 func (s *Server) status(w http.ResponseWriter, _ *http.Request) {
 	s.encode(w, http.StatusOK, s.ingest.Status())
 }
 
 func (s *Server) refresh(w http.ResponseWriter, r *http.Request) {
 	var request Refresh
-	if err := s.read(w, r, &request); err != nil && !errors.Is(err, io.EOF) { // an empty body is about all
-		s.refuse(w, http.StatusBadRequest, fmt.Errorf("read request: %w", err))
+	if err := s.read(w, r, &request, "repo"); err != nil && !errors.Is(err, io.EOF) { // an empty body is about all
+		s.refuse(w, err)
 		return
 	}
 	sequence, err := s.ingest.Refresh(r.Context(), request.Repo)
 	switch {
 	case errors.Is(err, ErrNotFollowed):
-		s.refuse(w, http.StatusBadRequest, err)
+		s.refuse(w, badRequest(err))
 	case err != nil:
-		s.refuse(w, http.StatusServiceUnavailable, err)
+		s.refuse(w, err)
 	default:
 		s.encode(w, http.StatusAccepted, Refreshing{sequence})
 	}
 }
 
-func (s *Server) refuse(w http.ResponseWriter, status int, err error) {
-	s.encode(w, status, Problem{Error: err.Error()})
+func (s *Server) encode(w http.ResponseWriter, status int, body any) {
+	s.encodeAs(w, "application/json", status, body)
 }
 
-func (s *Server) encode(w http.ResponseWriter, status int, body any) {
+func (s *Server) encodeAs(w http.ResponseWriter, media string, status int, body any) {
 	var b bytes.Buffer
 	if err := json.NewEncoder(&b).Encode(body); err != nil {
 		s.logger.Error("encode response", "error", err)
 		w.WriteHeader(http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", media)
 	w.WriteHeader(status)
 	if _, err := w.Write(b.Bytes()); err != nil {
 		s.logger.Debug("response was not taken", "error", err)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"elixirscope/api"
 	"elixirscope/ast/engine"
 	"elixirscope/foundation/config"
 	"elixirscope/foundation/events"
@@ -79,8 +80,13 @@ type EventOptions struct {
 
 // APIOptions are where questions are answered, beside the socket in the data directory.
 type APIOptions struct {
-	HTTP  string `config:"http" flag:"http" help:"serve the API at this address too: HOST:PORT, or :PORT for this machine only; empty: nowhere"`
-	Pprof bool   `config:"pprof" flag:"pprof" help:"serve profiles of the process beside the API"`
+	HTTP        string        `config:"http" flag:"http" help:"serve the API at this address too: HOST:PORT, or :PORT for this machine only; empty: nowhere"`
+	TokenFile   string        `config:"token_file" help:"file with the token that requests to api.http need; empty: that of ELIXIRSCOPE_API_TOKEN, or none for this machine only"`
+	TLSCert     string        `config:"tls_cert" help:"PEM file with the certificate for https at api.http; empty: http"`
+	TLSKey      string        `config:"tls_key" help:"PEM file with its key"`
+	Timeout     time.Duration `config:"timeout" min:"1ms" help:"how long answering a question may take"`
+	MaxRequests int           `config:"max_requests" min:"1" max:"4096" help:"questions that are answered at the same time; others wait for some seconds"`
+	Pprof       bool          `config:"pprof" flag:"pprof" help:"serve profiles of the process beside the API"`
 }
 
 // MemoryOptions bound the memory of the process.
@@ -136,7 +142,7 @@ type BreakerOptions struct {
 // every machine: what depends on it (directory, cores, memory) is empty or 0.
 func DefaultOptions() Options {
 	settings, pipe, keep := DefaultSettings(), pipeline.DefaultConfig(), DefaultRetention()
-	limits := engine.DefaultLimits()
+	limits, apiLimits := engine.DefaultLimits(), api.DefaultLimits()
 	return Options{
 		Log: LogOptions{Level: "info", Format: "text"},
 		Ingest: IngestOptions{MaxFileSize: config.Bytes(settings.MaxFileSize), ParseTimeout: settings.ParseTimeout,
@@ -144,6 +150,7 @@ func DefaultOptions() Options {
 		Pipeline: PipelineOptions{StageCapacity: pipe.Capacity, BytesInFlight: config.Bytes(pipe.BytesInFlight), Queue: DefaultQueue},
 		Watch:    WatchOptions{Debounce: watch.DefaultConfig().Debounce, GitPoll: 30 * time.Second},
 		Events:   EventOptions{Age: keep.Age, Size: config.Bytes(keep.Bytes), MaxSinkLag: DefaultSinkLag},
+		API:      APIOptions{Timeout: apiLimits.Timeout, MaxRequests: apiLimits.Requests},
 		Cache:    CacheOptions{Units: 64 << 20, Answers: 32 << 20, AnswersAge: 5 * time.Minute},
 		Query:    QueryOptions{Timeout: limits.Time, MaxRows: limits.Rows, MaxMemory: config.Bytes(limits.Bytes)},
 		Health:   HealthOptions{Interval: 30 * time.Second, Timeout: 5 * time.Second, MinFreeDisk: 256 << 20},
@@ -211,6 +218,9 @@ func (o APIOptions) validate() error {
 	if err != nil {
 		return &config.KeyError{Key: "api.http", Problem: fmt.Sprintf("is %q, must be HOST:PORT or :PORT", o.HTTP)}
 	}
+	if (o.TLSCert == "") != (o.TLSKey == "") {
+		return &config.KeyError{Key: "api.tls_cert", With: "api.tls_key", Problem: "and api.tls_key are set together or not at all"}
+	}
 	return nil
 }
 
@@ -222,6 +232,10 @@ func (o MemoryOptions) validate() error {
 		return &config.KeyError{Key: "memory.limit", Problem: fmt.Sprintf("is %d bytes, must be at least 64M, or 0 for that of the system", o.Limit)}
 	}
 	return nil
+}
+
+func (o APIOptions) limits() api.Limits {
+	return api.Limits{Requests: o.MaxRequests, Timeout: o.Timeout}
 }
 
 func (o HealthOptions) validate() error {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"time"
 
 	"elixirscope/api"
@@ -211,7 +210,8 @@ func (l *live) serveAPI(ctx context.Context, ready func()) (err error) {
 	l.serving.Store(opened)
 	defer l.serving.CompareAndSwap(opened, nil)
 	group, serving := errgroup.WithContext(ctx)
-	server := api.NewServer(api.Parts{Asker: l, Ingest: l, Operations: l, Profiles: l.options.Get().API.Pprof, Logger: l.log})
+	o := l.options.Get().API
+	server := api.NewServer(api.Parts{Asker: l, Ingest: l, Operations: l, Profiles: o.Pprof, Limits: o.limits(), Logger: l.log})
 	for _, listener := range *opened {
 		group.Go(func() error {
 			err := caught(func() error { return server.Serve(serving, listener, apiGrace) })
@@ -233,31 +233,9 @@ func (l *live) checkAPI(ctx context.Context) error {
 		return nil
 	}
 	for _, listener := range *opened {
-		if err := answersAt(ctx, listener.Addr()); err != nil {
+		if err := api.Answers(ctx, listener); err != nil {
 			return fmt.Errorf("ask at %s: %w", listener.Addr(), err)
 		}
-	}
-	return nil
-}
-
-// answersAt makes the cheapest request there is.
-func answersAt(ctx context.Context, at net.Addr) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://localhost/livez", nil)
-	if err != nil {
-		return err
-	}
-	transport := &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, at.Network(), at.String())
-	}}
-	response, err := transport.RoundTrip(request)
-	if err != nil {
-		return err
-	}
-	if err := response.Body.Close(); err != nil {
-		return err
-	}
-	if response.StatusCode != http.StatusOK {
-		return errors.New(response.Status)
 	}
 	return nil
 }

@@ -25,26 +25,31 @@ type RefusedError struct{ Reason string }
 
 func (e *RefusedError) Error() string { return e.Reason }
 
-// SilentError says that an ingest has the socket and does not answer: it hangs, or was
-// suspended.
+// SilentError says that an ingest has the socket, or the address, and does not answer:
+// it hangs, or was suspended.
 type SilentError struct {
-	Socket string
+	At     string
 	Waited time.Duration
 }
 
 func (e *SilentError) Error() string {
-	return fmt.Sprintf("the ingest that listens on %s has not answered for %v", e.Socket, e.Waited)
+	return fmt.Sprintf("the ingest that listens on %s has not answered for %v", e.At, e.Waited)
 }
 
 // How long an ingest may take to go on with an answer.
 const (
 	statusLimit = 10 * time.Second
-	queryLimit  = 45 * time.Second // and Request.Wait: an answer may take 30 s
+	// queryLimit is for questions, beside Request.Wait: longer than a server takes to say
+	// that it has no answer in time.
+	queryLimit = 40 * time.Second
 )
 
-// Client asks over one socket.
+// Client asks one ingest.
 type Client struct {
-	socket        string
+	at            string // the path of a socket, or a URL
+	local         bool   // the former
+	base          string // of the URLs of requests, without a slash at its end
+	token         string // "" is none
 	http          *http.Client
 	status, query time.Duration // see statusLimit and queryLimit
 }
@@ -55,8 +60,17 @@ func New(socket string) *Client {
 		var d net.Dialer
 		return d.DialContext(ctx, "unix", socket)
 	}
-	return &Client{socket: socket, status: statusLimit, query: queryLimit,
-		http: &http.Client{Transport: &http.Transport{DialContext: dial, MaxResponseHeaderBytes: 1 << 20}}}
+	c := newClient(socket, "http://ingest", "", &http.Transport{DialContext: dial})
+	c.local = true
+	return c
+}
+
+func newClient(at, base, token string, transport *http.Transport) *Client {
+	transport.MaxResponseHeaderBytes = 1 << 20
+	// A redirection leads to where the token is nobody's business.
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Client{at: at, base: base, token: token, status: statusLimit, query: queryLimit,
+		http: &http.Client{Transport: transport, CheckRedirect: stay}}
 }
 
 // Close drops the connections.
@@ -71,7 +85,7 @@ func (c *Client) Query(ctx context.Context, request query.Request, format string
 	}
 	var summary query.Summary
 	limit := c.query + request.Wait
-	err = c.do(ctx, limit, http.MethodPost, "/v1/query?format="+url.QueryEscape(format), body, func(response *http.Response) error {
+	err = c.do(ctx, limit, http.MethodPost, "/v1/query/"+url.PathEscape(string(request.Verb))+"?format="+url.QueryEscape(format), body, func(response *http.Response) error {
 		if err := json.Unmarshal([]byte(response.Header.Get(answerHeader)), &summary); err != nil {
 			return fmt.Errorf("read summary of the answer: %w", err)
 		}
@@ -123,7 +137,7 @@ const maxProblem = 1 << 20
 func (c *Client) do(ctx context.Context, limit time.Duration, method, path string, body []byte, take func(*http.Response) error) error {
 	ctx, abandon := context.WithCancelCause(ctx)
 	defer abandon(nil)
-	watchdog := time.AfterFunc(limit, func() { abandon(&SilentError{c.socket, limit}) })
+	watchdog := time.AfterFunc(limit, func() { abandon(&SilentError{c.at, limit}) })
 	defer watchdog.Stop()
 	err := c.exchange(ctx, method, path, body, func(response *http.Response) error {
 		response.Body = watched{response.Body, watchdog, limit}
@@ -153,14 +167,19 @@ func (w watched) Read(p []byte) (int, error) {
 
 // exchange sends a request and has take read the response if its status is 200.
 func (c *Client) exchange(ctx context.Context, method, path string, body []byte, take func(*http.Response) error) error {
-	request, err := http.NewRequestWithContext(ctx, method, "http://ingest"+path, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	if c.token != "" {
+		request.Header.Set("Authorization", "Bearer "+c.token)
+	}
 	response, err := c.http.Do(request)
 	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOTSOCK),
-		errors.Is(err, syscall.EINVAL): // the path is too long for a socket, so there is none
+	case c.local && isNobody(err):
 		return fmt.Errorf("%w: %w", ErrNotRunning, err)
 	case err != nil:
 		return fmt.Errorf("ask the running ingest: %w", err)
@@ -172,16 +191,24 @@ func (c *Client) exchange(ctx context.Context, method, path string, body []byte,
 	return refusal(response)
 }
 
-// refusal returns what a response says that is no answer.
+// isNobody reports whether an error says that nobody listens on a socket.
+func isNobody(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ENOTSOCK) ||
+		errors.Is(err, syscall.EINVAL) // the path is too long for a socket, so there is none
+}
+
+// refusal returns what a response says that is no answer: a problem of RFC 9457.
 func refusal(response *http.Response) error {
 	var problem struct {
-		Error string `json:"error"`
+		Detail string `json:"detail"`
 	}
-	if err := json.NewDecoder(io.LimitReader(response.Body, maxProblem)).Decode(&problem); err != nil {
+	err := json.NewDecoder(io.LimitReader(response.Body, maxProblem)).Decode(&problem)
+	if err != nil || problem.Detail == "" {
 		return fmt.Errorf("the running ingest answers %s", response.Status)
 	}
-	if response.StatusCode == http.StatusBadRequest {
-		return &RefusedError{problem.Error}
+	switch response.StatusCode {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusRequestEntityTooLarge:
+		return &RefusedError{problem.Detail}
 	}
-	return errors.New(problem.Error)
+	return errors.New(problem.Detail)
 }

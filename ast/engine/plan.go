@@ -17,9 +17,12 @@ type access struct {
 	rows    int    // expected, or unknownRows
 }
 
+// maxSteps bounds a plan: a person reads no more, and it travels in a header.
+const maxSteps = 100
+
 // step begins a part of the work. Whoever ends it tells how many rows came of it.
 func (r *run) step(name string, by access) (end func(rows int)) {
-	if !r.request.Explain {
+	if !r.request.Explain || len(r.plan) == maxSteps {
 		return func(int) {}
 	}
 	i, began, before := len(r.plan), time.Now(), r.Reads()

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,25 +13,25 @@ import (
 func (r *Request) Validate() error {
 	w := &r.Filter
 	if !slices.Contains(Verbs(), r.Verb) {
-		return fmt.Errorf("unknown verb %q: use one of %v", r.Verb, Verbs())
+		return unknown("verb", string(r.Verb), Verbs())
 	}
 	if r.Limit < 0 {
-		return errors.New("limit must not be negative")
+		return &FieldError{Field: "limit", Problem: "limit must not be negative"}
 	}
 	if err := r.validateKinds(); err != nil {
 		return err
 	}
 	for _, name := range w.Languages {
 		if !slices.Contains(ast.Languages(), ast.Language(name)) {
-			return fmt.Errorf("unknown language %q: use one of %v", name, ast.Languages())
+			return unknown("lang", name, ast.Languages())
 		}
 	}
 	if w.Reason != "" && !slices.Contains(ast.Reasons(), ast.Reason(w.Reason)) {
-		return fmt.Errorf("unknown reason %q: use one of %v", w.Reason, ast.Reasons())
+		return unknown("reason", w.Reason, ast.Reasons())
 	}
 	for field, glob := range map[string]string{"path": w.Path, "name": w.Name} {
 		if !ValidGlob(glob) {
-			return fmt.Errorf("%s %s: the glob is malformed", field, glob)
+			return &FieldError{Field: field, Problem: fmt.Sprintf("%s %s: the glob is malformed", field, glob)}
 		}
 	}
 	if err := oneOf("role", w.Roles, ast.Roles()); err != nil {
@@ -55,7 +54,7 @@ func (r *Request) validateKinds() error {
 	for i, name := range kinds {
 		kind, ok := ast.ParseKind(name)
 		if !ok {
-			return fmt.Errorf("unknown kind %q: use one of %s", name, join(ast.Kinds()))
+			return oneOf("kind", []string{name}, ast.Kinds())
 		}
 		kinds[i] = kind.String()
 	}
@@ -65,16 +64,26 @@ func (r *Request) validateKinds() error {
 func oneOf[V fmt.Stringer](what string, names []string, allowed []V) error {
 	for _, name := range names {
 		if !slices.ContainsFunc(allowed, func(v V) bool { return v.String() == name }) {
-			return fmt.Errorf("unknown %s %q: use one of %s", what, name, join(allowed))
+			return &FieldError{what, fmt.Sprintf("unknown %s %q: use one of %s", what, name, join(allowed)), printed(allowed)}
 		}
 	}
 	return nil
 }
 
-func join[V fmt.Stringer](values []V) string {
-	var names []string
+// unknown is the error of a name that is none of the allowed ones.
+func unknown[V ~string](what, name string, allowed []V) error {
+	names := make([]string, len(allowed))
+	for i, v := range allowed {
+		names[i] = string(v)
+	}
+	return &FieldError{what, fmt.Sprintf("unknown %s %q: use one of %s", what, name, strings.Join(names, ", ")), names}
+}
+
+func join[V fmt.Stringer](values []V) string { return strings.Join(printed(values), ", ") }
+
+func printed[V fmt.Stringer](values []V) (names []string) {
 	for _, v := range values {
 		names = append(names, v.String())
 	}
-	return strings.Join(names, ", ")
+	return names
 }

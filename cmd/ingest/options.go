@@ -20,6 +20,7 @@ const (
 	variablePrefix = "ELIXIRSCOPE_"
 	fileVariable   = variablePrefix + "CONFIG" // names the configuration
 	cacheVariable  = variablePrefix + "CACHE"  // where tests keep what they fetch
+	askVariable    = variablePrefix + "TOKEN"  // is for query
 )
 
 // load takes the options from all their layers; those of flags are only what was given.
@@ -65,7 +66,7 @@ func givenOptions(flags *pflag.FlagSet) (map[string]string, error) {
 func optionVariables() []string {
 	return slices.DeleteFunc(os.Environ(), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		return name == fileVariable || name == cacheVariable
+		return slices.Contains([]string{fileVariable, cacheVariable, askVariable, tokenVariable}, name)
 	})
 }
 

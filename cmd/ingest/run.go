@@ -82,7 +82,7 @@ func (r *runner) ingest(ctx context.Context, paths []string, logger *slog.Logger
 	return opened.Run(ctx, instance.Run{
 		Roots: paths, Name: r.repo, Settings: o.Settings(), Pipeline: o.PipelineConfig(), Watch: o.WatchConfig(),
 		GitPoll: o.Watch.GitPoll, Drain: o.Supervision.DrainTimeout, Queue: o.Pipeline.Queue,
-		Listen: r.listen(), Configuration: r.store, Memory: memory, Subscriptions: subscriptions, SinkLag: int64(o.Events.MaxSinkLag),
+		Listen: r.listen(logger), Configuration: r.store, Memory: memory, Subscriptions: subscriptions, SinkLag: int64(o.Events.MaxSinkLag),
 		Ready: func() { fmt.Fprintln(os.Stderr, "ingest: up to date, watching") },
 	})
 }
@@ -109,10 +109,10 @@ func (r *runner) guardMemory(opened *instance.Instance, logger *slog.Logger) (me
 }
 
 // listen says where the API is served: at the socket, and at an address if there is one.
-func (r *runner) listen() []func() (net.Listener, error) {
+func (r *runner) listen(logger *slog.Logger) []func() (net.Listener, error) {
 	at := []func() (net.Listener, error){func() (net.Listener, error) { return api.ListenLocal(r.options.DataDir()) }}
-	if address := r.options.API.HTTP; address != "" {
-		at = append(at, func() (net.Listener, error) { return api.ListenHTTP(address) })
+	if r.options.API.HTTP != "" {
+		at = append(at, func() (net.Listener, error) { return listenHTTP(r.options.API, logger) })
 	}
 	return at
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"elixirscope/api"
 	"elixirscope/api/client"
 	"elixirscope/ast/engine"
 	"elixirscope/ast/format"
@@ -51,7 +50,10 @@ func (p *program) ask(ctx context.Context, f format.Format) (query.Summary, erro
 
 // askRunning asks the running ingest, once.
 func (p *program) askRunning(ctx context.Context, f format.Format) (query.Summary, error) {
-	running := client.New(api.SocketPath(p.data))
+	running, err := p.running()
+	if err != nil {
+		return query.Summary{}, err
+	}
 	defer running.Close()
 	summary, err := running.Query(ctx, p.request, string(f), output{})
 	var refused *client.RefusedError

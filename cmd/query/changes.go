@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -50,35 +49,15 @@ func (p *program) eventKinds(c *cobra.Command, kinds []ast.EventKind) {
 	c.Flags().StringSliceVar(&p.request.Filter.Kinds, "kind", nil, "only these kinds: "+strings.Join(printed(kinds), ","))
 }
 
-// setSince reads a number of a batch, a time, or how long ago.
-func (p *program) setSince(text string, now time.Time) error {
+// setSince reads what --since says.
+func (p *program) setSince(text string, now time.Time) (err error) {
 	if text == "" {
 		return nil
 	}
-	if n, err := strconv.ParseUint(text, 10, 64); err == nil {
-		p.request.After = n
-		return nil
+	if p.request.After, p.request.Since, err = query.ParseSince(text, now); err != nil {
+		return fmt.Errorf("--%w", err)
 	}
-	ago, err := time.ParseDuration(text)
-	if days, ok := strings.CutSuffix(text, "d"); ok && err != nil {
-		var n uint64
-		n, err = strconv.ParseUint(days, 10, 16)
-		ago = time.Duration(n) * 24 * time.Hour
-	}
-	if err == nil {
-		if ago < 0 {
-			return fmt.Errorf("--since %s lies in the future", text)
-		}
-		p.request.Since = now.Add(-ago)
-		return nil
-	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.DateOnly} {
-		if at, err := time.ParseInLocation(layout, text, time.Local); err == nil {
-			p.request.Since = at
-			return nil
-		}
-	}
-	return fmt.Errorf("--since %s is no batch, time or duration: use 24h, 7d, 2026-01-31, 2026-01-31T12:00:00Z or a number", text)
+	return nil
 }
 
 // followWait is how long a running ingest waits for something new before it answers

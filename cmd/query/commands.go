@@ -62,6 +62,8 @@ func (p *program) command() *cobra.Command {
 		p.unnamed(query.Stats, "stats", "How much is in the store", "query stats"),
 		p.changes(), p.history(),
 	)
+	p.remote.register(root)
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return p.remote.check(c) }
 	p.completeFlags(root)
 	return root
 }

@@ -91,9 +91,12 @@ func (p *program) completeSelector(c *cobra.Command, args []string, text string)
 	return p.fromStore(func(i *instance.Instance) ([]string, error) { return i.Engine.Complete(c.Context(), text) })
 }
 
-// fromStore offers what f finds, and nothing when there is no store to ask: a shell
-// has no place for the reason.
+// fromStore offers what f finds, and nothing when there is no store here to ask: a
+// shell has no place for the reason.
 func (p *program) fromStore(f func(*instance.Instance) ([]string, error)) ([]string, cobra.ShellCompDirective) {
+	if p.remote.server != "" {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
 	opened, err := instance.Open(instance.Config{Data: p.data, ReadOnly: true})
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveDefault

@@ -62,6 +62,7 @@ func run(ctx context.Context, args []string) int {
 // program is what the subcommands share.
 type program struct {
 	data    string
+	remote  remote
 	format  string
 	request query.Request
 	exit    int

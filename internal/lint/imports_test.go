@@ -105,7 +105,7 @@ func owners() map[string][]string {
 		"github.com/cockroachdb/pebble":      {"foundation/store", "foundation/events", "ast/repository", "instance"},
 		"github.com/reugn/go-streams":        {"flow"},
 		"github.com/tree-sitter/":            {"ast/syntax", "ast/lang/"},
-		"github.com/klauspost/compress":      {"ast/repository"},
+		"github.com/klauspost/compress":      {"api", "ast/repository"},
 		"github.com/go-enry/go-enry":         {"ast/lang", "ast/classify"},
 		"github.com/spf13/cobra":             {"cmd/"},
 		"github.com/vbauerster/mpb":          {"cmd/"},
