@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net"
 	"time"
 )
@@ -10,3 +11,11 @@ func IsOwn(header, name string, local net.Addr) bool { return isOwn(header, name
 
 // SetBodyTimeout sets how long the body of a request may take.
 func (s *Server) SetBodyTimeout(d time.Duration) { s.body = d }
+
+// Patterns returns the patterns of all routes.
+func (s *Server) Patterns() (patterns []string) {
+	for _, r := range s.routes(context.Background(), true) {
+		patterns = append(patterns, r.pattern)
+	}
+	return patterns
+}

@@ -32,6 +32,7 @@ func (s *Server) routes(open context.Context, profiles bool) []route {
 		{pattern: "GET /v1/config", serve: s.configuration},
 		{pattern: "POST /v1/config", serve: s.configure},
 		{pattern: "GET /v1/journal", serve: s.journal},
+		{pattern: "GET /openapi.json", serve: s.document},
 		{pattern: "GET /livez", serve: s.live, public: true, probe: true},
 		{pattern: "GET /readyz", serve: s.ready, public: true, probe: true},
 		{pattern: "GET /healthz", serve: s.health, probe: true},

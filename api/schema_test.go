@@ -1,0 +1,134 @@
+package api_test
+
+import (
+	"encoding"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"time"
+
+	"elixirscope/ast/query"
+)
+
+// object is one of JSON.
+type object = map[string]any
+
+// schemas collects the schemas of types.
+type schemas struct {
+	comments *comments
+	named    object // of structs, by name
+	closed   bool   // structs have no other fields than theirs: those of requests
+}
+
+func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+
+// of returns the schema of a type.
+func (s *schemas) of(t reflect.Type) object {
+	switch {
+	case t == reflect.TypeFor[time.Time]():
+		return object{"type": "string", "format": "date-time"}
+	case t == reflect.TypeFor[time.Duration]():
+		return object{"type": "integer", "description": "nanoseconds"}
+	case t == reflect.TypeFor[query.Verb]():
+		return object{"type": "string", "enum": query.Verbs()}
+	case t == reflect.TypeFor[json.RawMessage](), t.Kind() == reflect.Interface:
+		return object{}
+	case t.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
+		return object{"type": "string", "description": s.comments.of(t.PkgPath(), t.Name(), "")}
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return s.of(t.Elem())
+	case reflect.Struct:
+		return s.structure(t)
+	case reflect.Slice:
+		return object{"type": "array", "items": s.of(t.Elem())}
+	case reflect.Array:
+		return object{"type": "array", "items": s.of(t.Elem()), "minItems": t.Len(), "maxItems": t.Len()}
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": s.of(t.Elem())}
+	case reflect.String:
+		return object{"type": "string"}
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Float32, reflect.Float64:
+		return object{"type": "number"}
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return object{"type": "integer", "minimum": 0}
+	}
+	return object{"type": "integer"}
+}
+
+// structure names the schema of a struct, and returns a reference to it.
+func (s *schemas) structure(t reflect.Type) object {
+	if t.Name() == "" {
+		return s.fields(t)
+	}
+	if _, ok := s.named[t.Name()]; !ok {
+		s.named[t.Name()] = nil // for those that hold themselves
+		s.named[t.Name()] = s.fields(t)
+	}
+	return ref(t.Name())
+}
+
+func (s *schemas) fields(t reflect.Type) object {
+	properties, required := make(object), []string{}
+	s.addFields(t, properties, &required)
+	schema := object{"type": "object", "properties": properties}
+	if text := s.comments.of(t.PkgPath(), t.Name(), ""); text != "" {
+		schema["description"] = text
+	}
+	if len(required) > 0 {
+		schema["required"] = required
+	}
+	if s.closed {
+		schema["additionalProperties"] = false
+	}
+	return schema
+}
+
+func (s *schemas) addFields(t reflect.Type, properties object, required *[]string) {
+	for i := range t.NumField() {
+		field := t.Field(i)
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if field.Anonymous && name == "" {
+			s.addFields(field.Type, properties, required)
+			continue
+		}
+		if name == "-" || !field.IsExported() {
+			continue
+		}
+		if name == "" {
+			name = field.Name
+		}
+		schema := s.of(field.Type)
+		if !strings.Contains(options, "omit") {
+			*required = append(*required, name)
+			schema = orNull(schema, field.Type)
+		}
+		if text := s.comments.of(t.PkgPath(), t.Name(), field.Name); text != "" {
+			schema["description"] = strings.TrimSpace(text + unit(field.Type))
+		}
+		properties[name] = schema
+	}
+}
+
+// unit says what a number counts where its type says it.
+func unit(t reflect.Type) string {
+	if t == reflect.TypeFor[time.Duration]() {
+		return " In nanoseconds."
+	}
+	return ""
+}
+
+// orNull lets a pointer be null.
+func orNull(schema object, t reflect.Type) object {
+	if t.Kind() != reflect.Pointer {
+		return schema
+	}
+	if kind, ok := schema["type"].(string); ok {
+		schema["type"] = []string{kind, "null"}
+		return schema
+	}
+	return object{"anyOf": []object{schema, {"type": "null"}}}
+}
