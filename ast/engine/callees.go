@@ -27,7 +27,7 @@ func (r *run) callees() error {
 				return err
 			}
 			if row.QualifiedName == nil {
-				r.countOpen(reference)
+				r.countOpen(reference.Resolution)
 			}
 			r.add(row, d.file)
 		}

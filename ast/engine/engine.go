@@ -49,7 +49,8 @@ var (
 // IsRefusal reports whether an error says that a request cannot be answered as it is,
 // now or later.
 func IsRefusal(err error) bool {
-	return errors.Is(err, ErrNoField) || errors.Is(err, ErrTooBroad) || errors.Is(err, ErrCursor)
+	return errors.Is(err, ErrNoField) || errors.Is(err, ErrTooBroad) || errors.Is(err, ErrCursor) ||
+		errors.Is(err, ErrNoRevision)
 }
 
 // Run answers a request on the present moment, or goes on with an answer on the moment
@@ -175,7 +176,7 @@ func newRun(ctx context.Context, languages *lang.Set, s *repository.Snapshot, re
 		request.Order = "seq" // the latest first
 	}
 	if request.Order != "" {
-		field, err := query.FieldNamed(request.Verb, request.Order)
+		field, err := request.FieldNamed(request.Order)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrNoField, err)
 		}
@@ -239,9 +240,19 @@ func (r *run) execute() error {
 	case query.Def:
 		return r.def()
 	case query.Refs, query.Callers:
+		if r.request.IsGraph() {
+			return r.walkCallers()
+		}
 		return r.references()
 	case query.Callees:
+		if r.request.IsGraph() {
+			return r.walkCallees()
+		}
 		return r.callees()
+	case query.Path:
+		return r.path()
+	case query.Impact:
+		return r.impact()
 	case query.Outline:
 		return r.outline()
 	case query.Symbols:
@@ -249,7 +260,12 @@ func (r *run) execute() error {
 	case query.Files:
 		return r.files()
 	case query.Deps:
+		if r.request.IsGraph() {
+			return r.dependencyGraph()
+		}
 		return r.deps()
+	case query.Cycles:
+		return r.cycles()
 	case query.AST:
 		return r.tree()
 	case query.Stats:
@@ -401,8 +417,9 @@ func (r *run) wantsTest(is bool) bool { return r.filter.Test == nil || *r.filter
 // unfiltered calls f without the filter on rows in force: what a request names may lie
 // elsewhere than the rows that are asked for.
 func (r *run) unfiltered(f func() error) error {
+	before := r.filter
 	r.filter = query.Filter{}
-	defer func() { r.filter = r.request.Filter }()
+	defer func() { r.filter = before }()
 	return f()
 }
 

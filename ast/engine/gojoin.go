@@ -8,45 +8,47 @@ import (
 	"elixirscope/ast/repository"
 )
 
-// visitGoReference is visitReference for a Go file and a target that is defined.
-func (r *run) visitGoReference(t *target, file *repository.File, facts *ast.Facts, reference *ast.Reference) error {
+// judgeGo is judge for a Go file and a target that is defined.
+func (r *run) judgeGo(t *target, file *repository.File, facts *ast.Facts, reference *ast.Reference) (judgement, error) {
 	u, err := r.goUserOf(&file.File, facts)
 	if err != nil {
-		return err
+		return judgement{}, err
 	}
 	in, err := r.read(&file.File, facts.Package, reference)
 	if err != nil {
-		return err
+		return judgement{}, err
 	}
 	row := r.referenceRow(file, facts, reference, in)
 	if reference.Resolution.Resolved() {
-		certain, ok := t.goNames.means(u, reference)
-		if ok && !certain {
-			row.Confidence = "likely"
-		}
-		if ok || t.isOutside(reference, in.shown) {
-			r.add(row, file)
-		} else if !isWithinPackage(reference) && t.goNames.leavesOpen(t.selector, reference.QualifiedName) {
-			r.answer.Unresolved.Ambiguous++
-		}
-		return nil
+		return t.judgeResolvedGo(u, reference, row, in), nil
 	}
 	bound, err := r.joinGoCandidates(u, reference, row)
 	if err != nil {
-		return err
+		return judgement{}, err
 	}
 	possible, err := r.mayMeanTarget(t, u, reference, bound, row)
-	if err != nil {
-		return err
+	switch {
+	case err != nil || !possible:
+		return judgement{}, err
+	case bound, r.request.Verb == query.Refs && !t.qualified: // asked for by bare name, every use of the name counts
+		return judgement{row: row}, nil
+	}
+	return openAs(reference.Resolution), nil
+}
+
+// judgeResolvedGo is judgeGo for a reference that its file resolved.
+func (t *target) judgeResolvedGo(u goUser, reference *ast.Reference, row *query.ReferenceRow, in reading) judgement {
+	certain, ok := t.goNames.means(u, reference)
+	if ok && !certain {
+		row.Confidence = "likely"
 	}
 	switch {
-	case !possible:
-	case bound, r.request.Verb == query.Refs && !t.qualified: // asked for by bare name, every use of the name counts
-		r.add(row, file)
-	default:
-		r.countOpen(reference)
+	case ok || t.isOutside(reference, in.shown):
+		return judgement{row: row}
+	case !isWithinPackage(reference) && t.goNames.leavesOpen(t.selector, reference.QualifiedName):
+		return openAs(ast.Ambiguous)
 	}
-	return nil
+	return judgement{}
 }
 
 // mayMeanTarget reports whether a reference that its file leaves open means one of

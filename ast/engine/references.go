@@ -139,7 +139,12 @@ func (r *run) target(s query.Selector) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &target{selector: s, definitions: found, goNames: newGoNames(), families: make(map[ast.Language]bool),
+	return r.targetOf(s, found)
+}
+
+// targetOf returns the target that a selector means which selects the definitions.
+func (r *run) targetOf(s query.Selector, found []definition) (t *target, err error) {
+	t = &target{selector: s, definitions: found, goNames: newGoNames(), families: make(map[ast.Language]bool),
 		qualified: strings.ContainsAny(s.Name, ".:#/"), placed: r.mayBePlace(s)}
 	if t.names, err = r.newNameSet(found); err != nil {
 		return nil, err
@@ -231,81 +236,101 @@ func familyOf(l ast.Language) ast.Language {
 // visitReference adds a reference to the rows if it is one to the target, or
 // counts it if it might be.
 func (r *run) visitReference(t *target, file *repository.File, facts *ast.Facts, reference *ast.Reference) error {
+	j, err := r.judge(t, file, facts, reference)
+	if err != nil {
+		return err
+	}
+	if j.row != nil {
+		r.add(j.row, file)
+	}
+	if j.open {
+		r.countOpen(j.as)
+	}
+	return nil
+}
+
+// judgement is what a reference is to a target.
+type judgement struct {
+	row  *query.ReferenceRow // the use that it is, nil if it is none
+	open bool                // it might be one, and counts
+	as   ast.Resolution      // as this
+}
+
+func openAs(r ast.Resolution) judgement { return judgement{open: true, as: r} }
+
+// judge tells whether a reference is one to the target.
+func (r *run) judge(t *target, file *repository.File, facts *ast.Facts, reference *ast.Reference) (judgement, error) {
 	if !r.wantsReference(file, facts, reference) || !t.acceptsArity(reference) {
-		return nil
+		return judgement{}, nil
 	}
 	if file.Language == ast.Go && len(t.definitions) > 0 {
-		return r.visitGoReference(t, file, facts, reference)
+		return r.judgeGo(t, file, facts, reference)
 	}
 	in, err := r.read(&file.File, facts.Package, reference)
 	if err != nil {
-		return err
+		return judgement{}, err
 	}
 	row := r.referenceRow(file, facts, reference, in)
 	if reference.Resolution.Resolved() {
-		return r.visitResolved(t, file, reference, row, in)
+		return r.judgeResolved(t, file, reference, row, in)
 	}
 	bound, err := r.joinCandidates(file, facts, reference, row)
 	if err != nil {
-		return err
+		return judgement{}, err
 	}
 	switch {
 	case bound != nil && t.means(*bound) && t.hasLinkage(reference, func(l linkage) bool {
 		return l.isVisible(&file.File, facts, reference)
 	}):
-		return r.addOwned(t, file, reference, row, *bound)
+		return r.owned(t, file, reference, row, *bound)
 	case bound != nil:
 	case len(reference.Candidates) > 0 && !t.mayBeCandidate(&file.File, reference) && !t.isGoName(file.Language, reference):
 	case (r.request.Verb == query.Refs || len(t.definitions) == 0) && t.isWritten(row.Written):
-		r.add(row, file) // asked for as it is written, so every such use counts
+		return judgement{row: row}, nil // asked for as it is written, so every such use counts
 	case t.hasLinkage(reference, func(l linkage) bool { return l.mayBeMeant(&file.File, facts, reference) }):
-		r.countOpen(reference)
+		return openAs(reference.Resolution), nil
 	}
-	return nil
+	return judgement{}, nil
 }
 
-// visitResolved is visitReference for a reference that its file resolved.
-func (r *run) visitResolved(t *target, file *repository.File, reference *ast.Reference, row *query.ReferenceRow, in reading) error {
+// judgeResolved is judge for a reference that its file resolved.
+func (r *run) judgeResolved(t *target, file *repository.File, reference *ast.Reference, row *query.ReferenceRow, in reading) (judgement, error) {
 	certain, ok := t.isNamed(in)
-	if !ok && t.isOutside(reference, in.shown) {
-		r.add(row, file)
-		return nil
-	}
-	if !ok {
-		if !in.bound && t.selectsLoosely(reference, in) {
-			// The file says where the name comes from, and nothing in the store says
-			// that the definition is what lies there.
-			r.answer.Unresolved.Ambiguous++
-		}
-		return nil
-	}
-	if len(t.definitions) > 0 && !t.names.near(&file.File, reference) {
-		return nil
-	}
-	if !certain {
+	switch {
+	case !ok && t.isOutside(reference, in.shown):
+		return judgement{row: row}, nil
+	case !ok && !in.bound && t.selectsLoosely(reference, in):
+		// The file says where the name comes from, and nothing in the store says
+		// that the definition is what lies there.
+		return openAs(ast.Ambiguous), nil
+	case !ok, len(t.definitions) > 0 && !t.names.near(&file.File, reference):
+		return judgement{}, nil
+	case !certain:
 		row.Confidence = "likely"
 	}
-	return r.addOwned(t, file, reference, row, in)
+	return r.owned(t, file, reference, row, in)
 }
 
-// addOwned adds a reference that is named like the target, unless it means the
-// definition of another repository.
-func (r *run) addOwned(t *target, file *repository.File, reference *ast.Reference, row *query.ReferenceRow, in reading) error {
+// owned judges a reference that is named like the target: it is one to that, unless it
+// means the definition of another repository.
+func (r *run) owned(t *target, file *repository.File, reference *ast.Reference, row *query.ReferenceRow, in reading) (judgement, error) {
 	owner, err := r.ownerOf(t, &file.File, reference, in)
 	if err != nil || owner == elsewhere {
-		return err
+		return judgement{}, err
 	}
 	if owner == oneOfSeveral {
 		row.Confidence = "likely"
 	}
-	r.add(row, file)
-	return nil
+	return judgement{row: row}, nil
 }
 
 // isOutside reports whether a resolved reference has the very name that is asked for,
 // or the bare one, although it means none of the definitions: what the store knows by
 // that name must not hide what is defined outside of it.
 func (t *target) isOutside(reference *ast.Reference, name string) bool {
+	if t.selector.IsID && len(t.definitions) > 0 {
+		return false // a definition was asked for, not a name
+	}
 	switch reference.Resolution {
 	case ast.ResolvedLocal, ast.ResolvedSelf, ast.ResolvedPackage:
 		return false
@@ -407,8 +432,8 @@ func inTest(facts *ast.Facts, symbol int32) bool {
 	return false
 }
 
-func (r *run) countOpen(reference *ast.Reference) {
-	switch reference.Resolution {
+func (r *run) countOpen(as ast.Resolution) {
+	switch as {
 	case ast.Ambiguous:
 		r.answer.Unresolved.Ambiguous++
 	case ast.UnresolvedDynamic:
@@ -419,6 +444,10 @@ func (r *run) countOpen(reference *ast.Reference) {
 }
 
 func (r *run) add(row query.Row, file *repository.File) {
+	if use, ok := row.(*query.ReferenceRow); ok && !query.Confidence(use.Confidence).AtLeast(r.request.MinConfidence) {
+		r.answer.Coverage.Doubted++
+		return
+	}
 	r.notePartial(&file.File)
 	r.results.add(row)
 }

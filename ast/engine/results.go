@@ -120,7 +120,7 @@ func comparePlaces(a, b query.Row) int {
 
 func isMadeInOrder(row query.Row) bool {
 	switch row.(type) {
-	case *query.StatsRow, *query.EventRow:
+	case *query.StatsRow, *query.EventRow, *query.EdgeRow:
 		return true
 	}
 	return false

@@ -33,6 +33,10 @@ func (r *run) addSnippets() error {
 			row.Snippet = snippet
 		case *query.DependencyRow:
 			row.Snippet = snippet
+		case *query.EdgeRow:
+			row.Snippet = snippet
+		case *query.VerdictRow:
+			row.Snippet = snippet
 		}
 	}
 	return nil
@@ -49,6 +53,8 @@ func isStale(row query.Row) bool {
 	case *query.SymbolRow:
 		return row.Stale
 	case *query.ReferenceRow:
+		return row.Stale
+	case *query.EdgeRow:
 		return row.Stale
 	}
 	return false

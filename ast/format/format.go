@@ -22,11 +22,14 @@ const (
 	JSONL Format = "jsonl" // the rows alone, one a line
 	CSV   Format = "csv"   // the rows with a head line
 	Tree  Format = "tree"  // S-expressions; only for ast
+	// For answers that are edges:
+	DOT     Format = "dot"     // Graphviz
+	Mermaid Format = "mermaid" // flowchart
 )
 
 // Names returns the formats a person can ask for.
 func Names() []string {
-	return []string{string(Table), string(Grep), string(JSON), string(JSONL), string(CSV), string(Tree)}
+	return []string{string(Table), string(Grep), string(JSON), string(JSONL), string(CSV), string(Tree), string(DOT), string(Mermaid)}
 }
 
 // Parse returns the format of that name.
@@ -44,7 +47,7 @@ func Default(verb query.Verb) Format {
 	switch verb {
 	case query.AST:
 		return Tree
-	case query.Stats, query.Outline, query.Files, query.Changes, query.History:
+	case query.Impact, query.Stats, query.Outline, query.Files, query.Changes, query.History:
 		return Table
 	}
 	return Grep
@@ -61,6 +64,21 @@ func (f Format) MediaType() string {
 		return "text/csv; charset=utf-8"
 	}
 	return "text/plain; charset=utf-8"
+}
+
+// Suits reports whether a format can show the answers of a verb.
+func Suits(f Format, verb query.Verb) bool {
+	switch f {
+	case Tree:
+		return verb == query.AST
+	case DOT, Mermaid:
+		switch verb {
+		case query.Refs, query.Callers, query.Callees, query.Deps, query.Path, query.Impact, query.Cycles:
+			return true
+		}
+		return false
+	}
+	return true
 }
 
 // ShowsSnippets reports whether a format shows the text of a row's line.
@@ -83,6 +101,10 @@ func Write(w io.Writer, f Format, a *query.Answer) error {
 		err = writeCSV(b, a)
 	case Tree:
 		err = writeTrees(b, a)
+	case DOT:
+		err = writeDOT(b, a)
+	case Mermaid:
+		err = writeMermaid(b, a)
 	default:
 		err = fmt.Errorf("BUG: no format %q", f)
 	}

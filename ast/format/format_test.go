@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"os"
+	"slices"
 	"testing"
 
 	"elixirscope/ast"
@@ -53,6 +54,16 @@ func answers() map[string]*query.Answer {
 			Data: query.EventData{Kind: ast.SymbolMoved, Seq: 7, Repo: "shop", Path: "lib/a.ex", Language: "elixir", Revision: text("0123456789abcdef"),
 				Symbol: "A.f/2", Before: &ast.SymbolState{Symbol: "B.f/2", Path: "lib/b.ex", Line: 9, EndLine: 9}, After: &ast.SymbolState{Symbol: "A.f/2", Path: "lib/a.ex", Line: 3, EndLine: 5},
 				Changed: []ast.Aspect{ast.InBody}}}),
+		"edges": row(
+			&query.EdgeRow{Depth: 1, Repo: "shop", Path: "lib/b.ex", Line: 9, Column: 4, Language: "elixir", From: text("B.\"g\\ <b>`*_#&\n"),
+				FromID: text("shop//lib/b.ex#B.g"), To: text("A.f/2"), ToID: text("shop//lib/a.ex#A.f/2"), Role: "call", Written: "A.f",
+				State: query.StateResolved, Resolution: "alias", Confidence: query.Exact, Snippet: "x |> A.f(1)"},
+			&query.EdgeRow{Depth: 2, Test: true, Repo: "shop", Path: "test/b.exs", Line: 2, Column: 1, Language: "elixir", Role: "call", Written: "mod.f",
+				State: query.StateAmbiguous, Resolution: "ambiguous", Confidence: query.Possible, Candidates: []string{"A.f/2", "B.f/2"}},
+			&query.EdgeRow{Depth: 1, Cycle: 2, Repo: "shop", Path: "lib/a.ex", Line: 3, Column: 1, Language: "elixir", From: text("A"), To: text("B"),
+				Role: "use", Dependency: "compile", State: query.StateResolved, Resolution: "module", Confidence: query.Likely, Stale: true}),
+		"verdicts": row(&query.VerdictRow{ID: "shop//lib/a.ex#A.f/2", Repo: "shop", Path: "lib/a.ex", Line: 3, Column: 7, EndLine: 5, Language: "elixir",
+			Kind: "function", Name: "f", QualifiedName: "A.f/2", Visibility: "private", Verdict: query.Dead, Reason: "unused", Detail: "no use"}),
 		"nothing": row(),
 	}
 }
@@ -61,8 +72,8 @@ func TestFormats(t *testing.T) {
 	const golden = "testdata/formats.txtar"
 	archive := &txtar.Archive{Comment: []byte("Every row type in every format.\n\n")}
 	for _, f := range format.Names() {
-		for _, name := range []string{"symbols", "references", "files", "dependencies", "stats", "events", "tree", "nothing"} {
-			if f == string(format.Tree) && name != "tree" {
+		for _, name := range []string{"symbols", "references", "files", "dependencies", "stats", "events", "tree", "edges", "verdicts", "nothing"} {
+			if f == string(format.Tree) && name != "tree" || isDrawing(f) && !slices.Contains([]string{"references", "dependencies", "edges"}, name) {
 				continue
 			}
 			var b bytes.Buffer
@@ -88,6 +99,20 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+func isDrawing(f string) bool { return f == string(format.DOT) || f == string(format.Mermaid) }
+
+// What is no edge is not drawn.
+func TestDrawingOfNodes(t *testing.T) {
+	for _, f := range []format.Format{format.DOT, format.Mermaid} {
+		if err := format.Write(new(bytes.Buffer), f, answers()["symbols"]); err == nil {
+			t.Errorf("%s of symbols", f)
+		}
+		if format.Suits(f, query.Symbols) || !format.Suits(f, query.Path) {
+			t.Errorf("%s suits the wrong verbs", f)
+		}
+	}
+}
+
 func TestUnknownFormat(t *testing.T) {
 	if _, err := format.Parse("xml"); err == nil {
 		t.Error("xml was accepted")
@@ -105,6 +130,8 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 		name := "symbols"
 		if f == string(format.Tree) {
 			name = "tree"
+		} else if isDrawing(f) {
+			name = "edges"
 		}
 		if err := format.Write(failing{gone}, format.Format(f), answers()[name]); !errors.Is(err, gone) {
 			t.Errorf("%s: %v", f, err)

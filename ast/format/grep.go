@@ -23,6 +23,10 @@ func writeGrep(w io.Writer, a *query.Answer) error {
 			err = hit(w, at, r.QualifiedName, marked(r.Kind, r.Stale), r.Snippet)
 		case *query.ReferenceRow:
 			err = hit(w, at, enclosing(r.Enclosing)+" -> "+doubted(r), marked(r.Role, r.Stale), r.Snippet)
+		case *query.EdgeRow:
+			err = hit(w, at, edgeText(r), edgeLabel(r), r.Snippet)
+		case *query.VerdictRow:
+			err = hit(w, at, r.QualifiedName, string(r.Verdict)+" "+r.Reason, cmp.Or(r.Detail, r.Snippet))
 		case *query.DependencyRow:
 			err = hit(w, at, r.Module, r.Direction+" "+r.Kind, r.Snippet)
 		case *query.FileRow:
@@ -65,6 +69,32 @@ func enclosing(name *string) string {
 		return "(file)"
 	}
 	return *name
+}
+
+// edgeText tells from where an edge leads whereto, and what is doubtful about that. The
+// row of a definition that has itself changed leads nowhere.
+func edgeText(r *query.EdgeRow) string {
+	switch {
+	case r.ToName() == "":
+		return r.FromName()
+	case r.Confidence == query.Exact:
+		return r.FromName() + " -> " + r.ToName()
+	}
+	return r.FromName() + " -> " + r.ToName() + " " + doubtOf(string(r.Confidence), r.Resolution)
+}
+
+func edgeLabel(r *query.EdgeRow) string {
+	label := fmt.Sprintf("%d %s", r.Depth, marked(r.Role, r.Stale))
+	if r.Cycle > 0 {
+		label = fmt.Sprintf("%d.%s", r.Cycle, label)
+	}
+	if r.Dependency != "" {
+		label += " " + r.Dependency
+	}
+	if r.Test {
+		label += " test"
+	}
+	return label
 }
 
 // doubted is referred with the confidence where that is neither of the two that a name

@@ -104,9 +104,15 @@ type Coverage struct {
 	PartialFiles []string `json:"partial_files"` // the first 20 of them
 	Skipped      int      `json:"skipped"`       // files without facts
 	// Unreadable are contents whose stored facts could not be read, and Cut branches of
-	// a tree that are deeper than is shown: with either, the answer is partial.
+	// a tree that are deeper than is shown, or definitions of a graph beyond the most
+	// that are followed: with either, the answer is partial.
 	Unreadable int `json:"unreadable"`
 	Cut        int `json:"cut"`
+	// Beyond are definitions of a graph at the depth asked for that have further steps
+	// behind them, perhaps.
+	Beyond int `json:"beyond,omitempty"`
+	// Doubted are uses that are left out because they are known with less confidence than was asked for.
+	Doubted int `json:"doubted,omitempty"`
 }
 
 // Cost says what the answer took.
@@ -117,7 +123,7 @@ type Cost struct {
 }
 
 // Row is one line of an answer: a *SymbolRow, *ReferenceRow, *FileRow,
-// *DependencyRow, *NodeRow, *StatsRow or *EventRow.
+// *DependencyRow, *NodeRow, *StatsRow, *EventRow, *EdgeRow or *VerdictRow.
 type Row interface {
 	// Place returns where a person finds it.
 	Place() Place

@@ -36,6 +36,10 @@ func Fields(v Verb) []Field {
 		return statsFields()
 	case Changes, History:
 		return eventFields()
+	case Path, Impact, Cycles:
+		return edgeFields()
+	case Unused:
+		return verdictFields()
 	}
 	return nodeFields()
 }
@@ -55,14 +59,21 @@ func FieldsOf(row Row) []Field {
 		return statsFields()
 	case *EventRow:
 		return eventFields()
+	case *EdgeRow:
+		return edgeFields()
+	case *VerdictRow:
+		return verdictFields()
 	}
 	return nodeFields()
 }
 
-// FieldNamed returns the field of a verb's rows with that name, in which '-' and '_'
-// are the same. The error names those there are.
-func FieldNamed(v Verb, name string) (Field, error) {
-	fields := Fields(v)
+// FieldNamed returns the field of the rows of a request with that name, in which '-' and
+// '_' are the same. The error names those there are.
+func (r *Request) FieldNamed(name string) (Field, error) {
+	fields := Fields(r.Verb)
+	if r.IsGraph() {
+		fields = edgeFields()
+	}
 	name = strings.ReplaceAll(name, "-", "_")
 	if name == "complexity" {
 		name = "cyclomatic"
@@ -75,7 +86,7 @@ func FieldNamed(v Verb, name string) (Field, error) {
 		names = append(names, f.Name)
 	}
 	slices.Sort(names)
-	return Field{}, fmt.Errorf("rows of %s have no field %q to order by: use one of %s", v, name, strings.Join(names, ", "))
+	return Field{}, fmt.Errorf("rows of %s have no field %q to order by: use one of %s", r.Verb, name, strings.Join(names, ", "))
 }
 
 func text[R Row](name string, value func(R) string) Field {

@@ -22,11 +22,16 @@ const (
 	Stats   Verb = "stats"
 	Changes Verb = "changes"
 	History Verb = "history"
+	Path    Verb = "path"
+	Impact  Verb = "impact"
+	Unused  Verb = "unused"
+	Cycles  Verb = "cycles"
 )
 
 // Verbs returns all verbs.
 func Verbs() []Verb {
-	return []Verb{Def, Refs, Callers, Callees, Outline, Symbols, Files, Deps, AST, Stats, Changes, History}
+	return []Verb{Def, Refs, Callers, Callees, Outline, Symbols, Files, Deps, AST, Stats, Changes, History,
+		Path, Impact, Cycles}
 }
 
 // Request is one question. Its JSON is what the API takes.
@@ -58,14 +63,18 @@ type Request struct {
 	Follow bool `json:"follow,omitempty"`
 	// MaxLag is how far the answer may be behind, see AsOf; 0 is any.
 	MaxLag time.Duration `json:"max_lag_ns,omitempty"`
+	Graph
 }
 
 // String returns the question as a person would type it.
 func (r Request) String() string {
-	if r.Selector.Text == "" {
-		return string(r.Verb)
+	text := string(r.Verb)
+	for _, s := range []Selector{r.Selector, r.To} {
+		if s.Text != "" {
+			text += " " + s.Text
+		}
 	}
-	return string(r.Verb) + " " + r.Selector.Text
+	return text
 }
 
 // Filter narrows an answer. Zero fields do not.

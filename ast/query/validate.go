@@ -37,6 +37,9 @@ func (r *Request) Validate() error {
 	if err := oneOf("role", w.Roles, ast.Roles()); err != nil {
 		return err
 	}
+	if err := r.validateGraph(); err != nil {
+		return err
+	}
 	if w.Status == "" {
 		return nil
 	}

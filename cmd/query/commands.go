@@ -61,6 +61,7 @@ func (p *program) command() *cobra.Command {
 		p.named(query.AST, "ast FILE[:LINE]", "The syntax tree of a file, or of what begins at a line", "query ast lib/shop.ex:12"),
 		p.unnamed(query.Stats, "stats", "How much is in the store", "query stats"),
 		p.changes(), p.history(),
+		p.path(), p.impact(), p.cycles(),
 	)
 	p.remote.register(root)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return p.remote.check(c) }
@@ -75,6 +76,7 @@ func (p *program) named(verb query.Verb, use, short, example string) *cobra.Comm
 		RunE: func(c *cobra.Command, args []string) error {
 			return p.answer(c.Context(), verb, args[0])
 		}}
+	p.graphFlags(c, verb)
 	switch verb {
 	case query.Refs, query.Callers:
 		c.Flags().StringSliceVar(&p.request.Filter.Roles, "role", nil, "only these roles: call,capture,type,import,...")

@@ -25,6 +25,9 @@ func (p *program) completeFlags(root *cobra.Command) {
 		"doc":    fixed([]string{"missing"}),
 		"repo":   p.completeRepo,
 		"order":  completeOrder,
+
+		"min-confidence": fixed(printed(query.Confidences())),
+		"verdict":        fixed(printed(query.Verdicts())),
 	}
 	for _, c := range append(root.Commands(), root) {
 		for name, complete := range values {

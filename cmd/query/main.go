@@ -108,8 +108,8 @@ func (p *program) answer(ctx context.Context, verb query.Verb, selector string) 
 			return err
 		}
 	}
-	if (f == format.Tree) && verb != query.AST {
-		return fmt.Errorf("--format %s is only for `query ast`", f)
+	if !format.Suits(f, verb) {
+		return fmt.Errorf("--format %s is not for `query %s`", f, verb)
 	}
 	summary, err := p.ask(ctx, f)
 	if err != nil {
@@ -135,7 +135,11 @@ func (p *program) explain(a query.Summary) {
 	}
 	if a.Coverage.Cut > 0 {
 		p.exit = exitPartial
-		fmt.Fprintf(os.Stderr, "partial answer: %d %s of the tree deeper than is shown\n", a.Coverage.Cut, plural(a.Coverage.Cut, "branch"))
+		what := "of the tree deeper than is shown"
+		if p.request.Verb != query.AST {
+			what = "of the graph not followed: it is too large, or older events are not kept"
+		}
+		fmt.Fprintf(os.Stderr, "partial answer: %d %s %s\n", a.Coverage.Cut, plural(a.Coverage.Cut, "branch"), what)
 	}
 	p.explainCut(a)
 	printPlan(os.Stderr, a.Plan)
@@ -166,6 +170,12 @@ func (p *program) explain(a query.Summary) {
 		a.Total, plural(a.Total, "hit"), shown, a.Stats.MS, a.AsOf.Sequence, age(a.AsOf.LagMS))
 	if a.Next != nil {
 		fmt.Fprintln(os.Stderr, "the next ones: the same with --cursor", *a.Next)
+	}
+	if n := a.Coverage.Beyond; n > 0 {
+		fmt.Fprintf(os.Stderr, "not followed further: %d %s at that depth\n", n, plural(n, "definition"))
+	}
+	if n := a.Coverage.Doubted; n > 0 {
+		fmt.Fprintf(os.Stderr, "left out: %d %s known with less than --min-confidence\n", n, plural(n, "use"))
 	}
 	if open := a.Unresolved.Ambiguous + a.Unresolved.Dynamic + a.Unresolved.Unknown; open > 0 {
 		fmt.Fprintf(os.Stderr, "left out: %d %s of the name that could not be bound (ambiguous %d, dynamic %d, unknown %d)\n",
