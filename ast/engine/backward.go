@@ -71,12 +71,37 @@ type goalUses struct {
 }
 
 func (g *graph) usesOf(goals []goal) ([]edge, error) {
+	var edges []edge
+	err := g.eachUse(goals, func(u judgedUse) {
+		switch {
+		case u.open:
+			g.noteOpen(u.file, u.reference, u.as)
+		case !query.Confidence(u.row.Confidence).AtLeast(g.request.MinConfidence):
+			g.noteDoubted(u.file, u.reference)
+		default:
+			edges = append(edges, g.newEdge(u.file, u.facts, u.reference, u.row, goals[u.goal].point))
+		}
+	})
+	return edges, err
+}
+
+// judgedUse is a reference that is, or might be, a use of a goal.
+type judgedUse struct {
+	judgement
+	goal      int
+	file      *repository.File
+	facts     *ast.Facts
+	reference *ast.Reference
+}
+
+// eachUse visits the references that are, or might be, uses of some goals. Each unit that
+// may hold one is read once.
+func (g *graph) eachUse(goals []goal, visit func(judgedUse)) error {
 	found, err := g.findUses(goals)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var edges []edge
-	err = g.forEachUnit(found.units, func(u repository.UnitRef, facts *ast.Facts) error {
+	return g.forEachUnit(found.units, func(u repository.UnitRef, facts *ast.Facts) error {
 		files, err := g.usersOf(u)
 		if err != nil {
 			return err
@@ -86,15 +111,12 @@ func (g *graph) usesOf(goals []goal) ([]edge, error) {
 			if err != nil {
 				return err
 			}
-			in, err := g.usesIn(file, facts, goals, found.of[u])
-			if err != nil {
+			if err := g.eachUseIn(file, facts, goals, found.of[u], visit); err != nil {
 				return err
 			}
-			edges = append(edges, in...)
 		}
 		return nil
 	})
-	return edges, err
 }
 
 // findUses reads the postings of each name once, however many goals have it.
@@ -136,9 +158,8 @@ func (u *goalUses) add(p repository.Posting, goal int) {
 	names[key] = append(names[key], goal)
 }
 
-// usesIn returns the edges of one file.
-func (g *graph) usesIn(file *repository.File, facts *ast.Facts, goals []goal, names map[use][]int) ([]edge, error) {
-	var edges []edge
+// eachUseIn is eachUse for one file.
+func (g *graph) eachUseIn(file *repository.File, facts *ast.Facts, goals []goal, names map[use][]int, visit func(judgedUse)) error {
 	for i := range facts.References {
 		reference := &facts.References[i]
 		wanted := names[use{reference.Name, reference.QualifiedName}]
@@ -148,20 +169,15 @@ func (g *graph) usesIn(file *repository.File, facts *ast.Facts, goals []goal, na
 		}
 		for _, n := range wanted {
 			j, err := g.judge(goals[n].target, file, facts, reference)
-			switch {
-			case err != nil:
-				return nil, err
-			case j.open:
-				g.noteOpen(file, reference, j.as)
-			case j.row == nil:
-			case !query.Confidence(j.row.Confidence).AtLeast(g.request.MinConfidence):
-				g.noteDoubted(file, reference)
-			default:
-				edges = append(edges, g.newEdge(file, facts, reference, j.row, goals[n].point))
+			if err != nil {
+				return err
+			}
+			if j.open || j.row != nil {
+				visit(judgedUse{j, n, file, facts, reference})
 			}
 		}
 	}
-	return edges, nil
+	return nil
 }
 
 // newEdge returns the edge of a use.

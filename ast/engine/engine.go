@@ -143,6 +143,7 @@ type run struct {
 	results       results
 	plan          []query.Step
 	depth         int            // of the step under way
+	anyRole       bool           // uses in any role are looked for, not calls only
 	partial       map[place]bool // files the answer is from that have syntax errors
 	answer        query.Answer
 }
@@ -266,6 +267,8 @@ func (r *run) execute() error {
 		return r.deps()
 	case query.Cycles:
 		return r.cycles()
+	case query.Unused:
+		return r.unused()
 	case query.AST:
 		return r.tree()
 	case query.Stats:

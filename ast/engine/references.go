@@ -413,7 +413,7 @@ func (t *target) mayBeCandidate(f *ast.File, reference *ast.Reference) bool {
 }
 
 func (r *run) wantsReference(file *repository.File, facts *ast.Facts, reference *ast.Reference) bool {
-	if r.request.Verb != query.Refs && !reference.Role.Calls() && reference.Role != ast.RoleCapture {
+	if !r.anyRole && r.request.Verb != query.Refs && !reference.Role.Calls() && reference.Role != ast.RoleCapture {
 		return false
 	}
 	if r.filter.Test != nil && !r.wantsTest(file.Flags.Has(ast.TestFile) || inTest(facts, reference.Enclosing)) {

@@ -31,7 +31,7 @@ const (
 // Verbs returns all verbs.
 func Verbs() []Verb {
 	return []Verb{Def, Refs, Callers, Callees, Outline, Symbols, Files, Deps, AST, Stats, Changes, History,
-		Path, Impact, Cycles}
+		Path, Impact, Unused, Cycles}
 }
 
 // Request is one question. Its JSON is what the API takes.

@@ -61,7 +61,7 @@ func (p *program) command() *cobra.Command {
 		p.named(query.AST, "ast FILE[:LINE]", "The syntax tree of a file, or of what begins at a line", "query ast lib/shop.ex:12"),
 		p.unnamed(query.Stats, "stats", "How much is in the store", "query stats"),
 		p.changes(), p.history(),
-		p.path(), p.impact(), p.cycles(),
+		p.path(), p.impact(), p.unused(), p.cycles(),
 	)
 	p.remote.register(root)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return p.remote.check(c) }
