@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -143,8 +144,18 @@ func ask(t *testing.T, e *engine.Engine, question string) string {
 	if query.Verb(verb) == query.AST {
 		f = format.Tree
 	}
-	a, err := e.Run(context.Background(), query.Request{
-		Verb: query.Verb(verb), Selector: query.ParseSelector(selector), Snippets: true})
+	request := query.Request{Verb: query.Verb(verb), Snippets: true}
+	var names []string
+	for _, word := range strings.Fields(selector) {
+		if !option(t, &request, word) {
+			names = append(names, word)
+		}
+	}
+	request.Selector = query.ParseSelector(strings.Join(names, " "))
+	if err := request.Validate(); err != nil && request.Depth > 0 {
+		t.Fatal(err)
+	}
+	a, err := e.Run(context.Background(), request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,6 +173,38 @@ func ask(t *testing.T, e *engine.Engine, question string) string {
 		}
 	}
 	return b.String()
+}
+
+// option reads a word of a question that is no name: depth=3, to=NAME, verdicts=dead,live.
+func option(t *testing.T, request *query.Request, word string) bool {
+	t.Helper()
+	name, value, ok := strings.Cut(word, "=")
+	if !ok {
+		return false
+	}
+	switch name {
+	case "depth":
+		n, err := strconv.Atoi(value)
+		must(t, err)
+		request.Depth = n
+	case "to":
+		request.To = query.ParseSelector(value)
+	case "least":
+		request.MinConfidence = query.Confidence(value)
+	case "edges":
+		request.Edges = true
+	case "closed":
+		request.Closed = true
+	case "path":
+		request.Filter.Path = value
+	case "verdicts":
+		for _, v := range strings.Split(value, ",") {
+			request.Verdicts = append(request.Verdicts, query.Verdict(v))
+		}
+	default:
+		return false
+	}
+	return true
 }
 
 // A damaged content costs its own facts, and the answer says so.

@@ -61,7 +61,6 @@ type suspect struct {
 	*point
 	symbol     *ast.Symbol
 	scope      scope // where its name may be used
-	verdict    query.Verdict
 	reason     string
 	detail     string
 	uses, open int // outside of itself
@@ -84,8 +83,8 @@ func (u *unusedScan) lookAt(f *repository.File, facts *ast.Facts) {
 	if u.failed != nil {
 		return
 	}
-	if f.Stale && f.Status == ast.Partial {
-		return // gone, or swallowed by a syntax error
+	if f.Language == ast.GoMod || f.Stale && f.Status == ast.Partial {
+		return // no code; gone, or swallowed by a syntax error
 	}
 	u.filter = u.request.Filter
 	defer func() { u.filter = query.Filter{} }()

@@ -88,6 +88,8 @@ func (u *unusedScan) doubt(d definition) (reason, detail string, err error) {
 		return "vendored", "", nil
 	case isDecorated(d):
 		return "decorated", "", nil
+	case isECMAScript(f.Language) && s.Parent == ast.NoSymbol && !isECMAScriptModule(d):
+		return "script", "whatever page loads the script sees it", nil
 	}
 	if reason, detail, err = u.doubtMethod(d); reason != "" || err != nil {
 		return reason, detail, err
@@ -201,6 +203,9 @@ func (u *unusedScan) doubtElixir(d definition) (reason, detail string, err error
 			return "used_by_macro", "code that " + in.Module + " writes may call it", err
 		}
 	}
+	if s.Visibility == ast.Public && callsAnything(d.facts) {
+		return "dynamic_call", "its file calls functions whose names it computes", nil
+	}
 	implements := slices.ContainsFunc(d.facts.References, func(r ast.Reference) bool {
 		return r.Role == ast.RoleImplements && r.Enclosing == module
 	})
@@ -211,6 +216,13 @@ func (u *unusedScan) doubtElixir(d definition) (reason, detail string, err error
 		return "may_be_callback", "supervisors and plugs call it by convention", nil
 	}
 	return "", "", nil
+}
+
+// callsAnything reports whether a file of Elixir calls what it does not name.
+func callsAnything(facts *ast.Facts) bool {
+	return slices.ContainsFunc(facts.References, func(r ast.Reference) bool {
+		return r.Role == ast.RoleCall && r.Via == ast.ViaApply && r.Resolution == ast.UnresolvedDynamic || r.QualifiedName == "Kernel.apply/3" || r.QualifiedName == "Kernel.apply/2"
+	})
 }
 
 // isKnownUse reports whether it is known what `use` of a module writes: it is in the
@@ -237,8 +249,7 @@ func isExportedDefinition(d definition) bool {
 	case ast.C, ast.CPP:
 		return s.Visibility != ast.Private
 	case ast.JavaScript, ast.TypeScript, ast.TSX:
-		// A script has no exports, and whatever page loads it sees all it defines.
-		return s.Visibility != ast.Private && (s.Visibility == ast.Public || s.Parent != ast.NoSymbol || !isECMAScriptModule(d))
+		return s.Visibility == ast.Public || s.Visibility != ast.Private && s.Parent != ast.NoSymbol
 	case ast.Java, ast.Ruby, ast.Rust:
 		return s.Visibility != ast.Private
 	}
