@@ -67,7 +67,16 @@ func (g *graph) edgesTo(points []*point) ([]edge, error) {
 // goalUses is which uses each unit has of which goals, by their index.
 type goalUses struct {
 	units []repository.UnitRef // in the order they were found
-	of    map[repository.UnitRef]map[use][]int
+	of    map[repository.UnitRef]usesByName
+}
+
+// usesByName are the uses of interest in one unit, by the name as it is written.
+type usesByName map[string][]goalsOf
+
+// goalsOf are the goals that a use with a qualified name may be of.
+type goalsOf struct {
+	qualified string
+	goals     []int
 }
 
 func (g *graph) usesOf(goals []goal) ([]edge, error) {
@@ -121,7 +130,7 @@ func (g *graph) eachUse(goals []goal, visit func(judgedUse)) error {
 
 // findUses reads the postings of each name once, however many goals have it.
 func (g *graph) findUses(goals []goal) (*goalUses, error) {
-	found := &goalUses{of: make(map[repository.UnitRef]map[use][]int)}
+	found := &goalUses{of: make(map[repository.UnitRef]usesByName)}
 	byName := make(map[string][]int)
 	for i, goal := range goals {
 		for _, name := range goal.lastSegments {
@@ -150,24 +159,44 @@ func (g *graph) findUses(goals []goal) (*goalUses, error) {
 func (u *goalUses) add(p repository.Posting, goal int) {
 	names := u.of[p.Unit]
 	if names == nil {
-		names = make(map[use][]int)
+		names = make(usesByName)
 		u.of[p.Unit] = names
 		u.units = append(u.units, p.Unit)
 	}
-	key := use{p.Name, p.QualifiedName}
-	names[key] = append(names[key], goal)
+	uses := names[p.Name]
+	i := slices.IndexFunc(uses, func(of goalsOf) bool { return of.qualified == p.QualifiedName })
+	if i < 0 {
+		i, uses = len(uses), append(uses, goalsOf{qualified: p.QualifiedName})
+	}
+	uses[i].goals = append(uses[i].goals, goal)
+	names[p.Name] = uses
+}
+
+// goalsOf returns the goals that a reference may be a use of: by its name or, where the
+// file uses another name for what it imports, by the last segment of that.
+func (n usesByName) goalsOf(r *ast.Reference) []int {
+	goals := n.named(r.Name, r.QualifiedName)
+	if r.Resolution != ast.ResolvedImport || strings.HasSuffix(r.QualifiedName, r.Name) {
+		return goals
+	}
+	last := r.QualifiedName[strings.LastIndexAny(r.QualifiedName, ".:/")+1:]
+	return append(slices.Clone(goals), n.named(last, r.QualifiedName)...)
+}
+
+func (n usesByName) named(name, qualified string) []int {
+	for _, of := range n[name] {
+		if of.qualified == qualified {
+			return of.goals
+		}
+	}
+	return nil
 }
 
 // eachUseIn is eachUse for one file.
-func (g *graph) eachUseIn(file *repository.File, facts *ast.Facts, goals []goal, names map[use][]int, visit func(judgedUse)) error {
+func (g *graph) eachUseIn(file *repository.File, facts *ast.Facts, goals []goal, names usesByName, visit func(judgedUse)) error {
 	for i := range facts.References {
 		reference := &facts.References[i]
-		wanted := names[use{reference.Name, reference.QualifiedName}]
-		last := reference.QualifiedName[strings.LastIndexAny(reference.QualifiedName, ".:/")+1:]
-		if last != reference.Name && last != "" {
-			wanted = append(slices.Clone(wanted), names[use{last, reference.QualifiedName}]...)
-		}
-		for _, n := range wanted {
+		for _, n := range names.goalsOf(reference) {
 			j, err := g.judge(goals[n].target, file, facts, reference)
 			if err != nil {
 				return err

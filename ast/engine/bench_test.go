@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
 	"go/build"
 	"io/fs"
 	"os"
@@ -42,12 +43,36 @@ func BenchmarkRepeated(b *testing.B) {
 	}
 }
 
+// BenchmarkGraph follows calls through the sources of Go's standard library, with and
+// without a cache of units.
+func BenchmarkGraph(b *testing.B) {
+	db := standardLibrary(b)
+	ask := func(verb query.Verb, name string, depth int) query.Request {
+		return query.Request{Verb: verb, Selector: query.ParseSelector(name), Graph: query.Graph{Depth: depth}}
+	}
+	path := ask(query.Path, "http.Get", 0)
+	path.To = query.ParseSelector("net.Dialer.DialContext")
+	for _, question := range []query.Request{
+		ask(query.Callers, "http.Client.Do", 1), ask(query.Callers, "strconv.Itoa", 1), ask(query.Callers, "http.Client.Do", 3),
+		ask(query.Impact, "http.Client.Do", 5), ask(query.Impact, "tls.Conn.Handshake", 5), ask(query.Impact, "zip.NewReader", 5),
+		ask(query.Impact, "json.Marshal", 5), ask(query.Impact, "template.Must", 5), ask(query.Impact, "strconv.Itoa", 5),
+		ask(query.Callees, "http.Get", 3), path, ask(query.Cycles, "", 0), ask(query.Unused, "", 0),
+	} {
+		name := fmt.Sprintf("%s/%d", question, question.Depth)
+		b.Run(name+"/none", func(b *testing.B) { repeat(b, engineOn(b, db, 0, 0), question) })
+		b.Run(name+"/units", func(b *testing.B) { repeat(b, engineOn(b, db, 4*repository.DefaultUnitBytes, 0), question) })
+	}
+}
+
 func repeat(b *testing.B, e *engine.Engine, question query.Request) {
 	b.ReportAllocs()
+	rows := 0
 	for b.Loop() {
-		_, err := e.Run(context.Background(), question)
+		a, err := e.Run(context.Background(), question)
 		must(b, err)
+		rows = a.Total
 	}
+	b.ReportMetric(float64(rows), "rows")
 }
 
 func engineOn(b *testing.B, db *pebble.DB, units, answers int64) *engine.Engine {

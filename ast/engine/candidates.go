@@ -124,7 +124,7 @@ func (r *run) eachNamed(qualified string, wanted func(*ast.File) bool, visit fun
 			if !mayBeEqual(s, p.QualifiedName) {
 				return r.Err()
 			}
-			files, err := r.Users(p.Unit)
+			files, err := r.allUsersOf(p.Unit)
 			if err != nil {
 				return err
 			}

@@ -159,6 +159,7 @@ type lookups struct {
 	goDefined map[string]*goNames         // by last segment
 	exports   map[string]export           // what names of ECMAScript modules stand for
 	reexports map[string]string           // the same for paths of Rust crates; "" where no file tells
+	joined    goJoin                      // the latest
 }
 
 func newLookups() lookups {
@@ -370,17 +371,9 @@ func (r *run) unreadable(err error) *ast.Facts {
 
 // usersOf returns the files with this content that the request is about.
 func (r *run) usersOf(u repository.UnitRef) ([]*repository.File, error) {
-	all, known := r.users[u]
-	if !known {
-		r.answer.Stats.KeysRead++
-		var err error
-		if all, err = r.Users(u); err != nil {
-			return nil, err
-		}
-		if len(r.users) >= maxUsers {
-			clear(r.users)
-		}
-		r.users[u] = all
+	all, err := r.allUsersOf(u)
+	if err != nil {
+		return nil, err
 	}
 	wanted := all[:0:0]
 	for _, f := range all {
@@ -390,6 +383,23 @@ func (r *run) usersOf(u repository.UnitRef) ([]*repository.File, error) {
 		}
 	}
 	return wanted, nil
+}
+
+// allUsersOf returns all files with this content, read once per request as a rule.
+func (r *run) allUsersOf(u repository.UnitRef) ([]*repository.File, error) {
+	if all, known := r.users[u]; known {
+		return all, nil
+	}
+	r.answer.Stats.KeysRead++
+	all, err := r.Users(u)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.users) >= maxUsers {
+		clear(r.users)
+	}
+	r.users[u] = all
+	return all, nil
 }
 
 // wantsFile reports whether a file passes the filters on files.

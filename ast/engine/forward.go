@@ -133,7 +133,7 @@ func (g *graph) eachGoMember(name string, visit func(definition) error) error {
 		if p.Language != ast.Go || !strings.HasSuffix(name, "."+member) {
 			return g.Err()
 		}
-		files, err := g.Users(p.Unit)
+		files, err := g.allUsersOf(p.Unit)
 		if err != nil {
 			return err
 		}

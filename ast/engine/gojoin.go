@@ -14,41 +14,69 @@ func (r *run) judgeGo(t *target, file *repository.File, facts *ast.Facts, refere
 	if err != nil {
 		return judgement{}, err
 	}
-	in, err := r.read(&file.File, facts.Package, reference)
-	if err != nil {
-		return judgement{}, err
-	}
-	row := r.referenceRow(file, facts, reference, in)
 	if reference.Resolution.Resolved() {
-		return t.judgeResolvedGo(u, reference, row, in), nil
+		return r.judgeResolvedGo(t, u, file, reference)
 	}
-	bound, err := r.joinGoCandidates(u, reference, row)
+	join, err := r.joinedGo(u, reference)
 	if err != nil {
 		return judgement{}, err
 	}
-	possible, err := r.mayMeanTarget(t, u, reference, bound, row)
+	possible, err := r.mayMeanTarget(t, u, reference, join.bound, &join.row)
 	switch {
 	case err != nil || !possible:
 		return judgement{}, err
-	case bound, r.request.Verb == query.Refs && !t.qualified: // asked for by bare name, every use of the name counts
+	case join.bound, r.request.Verb == query.Refs && !t.qualified: // asked for by bare name, every use of the name counts
+		row := r.referenceRow(file, facts, reference, reading{})
+		if join.bound {
+			row.QualifiedName, row.Resolution, row.Confidence = join.row.QualifiedName, join.row.Resolution, join.row.Confidence
+		}
 		return judgement{row: row}, nil
 	}
 	return openAs(reference.Resolution), nil
 }
 
+// goJoin is what joinGoCandidates finds of a reference.
+type goJoin struct {
+	of    *ast.Reference
+	in    *ast.File
+	bound bool
+	row   query.ReferenceRow // what it writes
+}
+
+// joinedGo joins a reference once for all targets that it is judged against in a row.
+func (r *run) joinedGo(u goUser, reference *ast.Reference) (*goJoin, error) {
+	if j := &r.joined; j.of == reference && j.in == u.file {
+		return j, nil
+	}
+	r.joined = goJoin{of: reference, in: u.file}
+	var err error
+	r.joined.bound, err = r.joinGoCandidates(u, reference, &r.joined.row)
+	if err != nil {
+		r.joined.of = nil
+	}
+	return &r.joined, err
+}
+
 // judgeResolvedGo is judgeGo for a reference that its file resolved.
-func (t *target) judgeResolvedGo(u goUser, reference *ast.Reference, row *query.ReferenceRow, in reading) judgement {
+func (r *run) judgeResolvedGo(t *target, u goUser, file *repository.File, reference *ast.Reference) (judgement, error) {
 	certain, ok := t.goNames.means(u, reference)
-	if ok && !certain {
-		row.Confidence = "likely"
+	if !ok && t.selector.IsID && len(t.goNames.unplaced) == 0 && !isRelativeImport(reference.QualifiedName) {
+		return judgement{}, nil // most are: the row is for the others
 	}
+	in, err := r.read(u.file, u.facts.Package, reference)
 	switch {
+	case err != nil:
+		return judgement{}, err
 	case ok || t.isOutside(reference, in.shown):
-		return judgement{row: row}
+		row := r.referenceRow(file, u.facts, reference, in)
+		if ok && !certain {
+			row.Confidence = "likely"
+		}
+		return judgement{row: row}, nil
 	case !isWithinPackage(reference) && t.goNames.leavesOpen(t.selector, reference.QualifiedName):
-		return openAs(ast.Ambiguous)
+		return openAs(ast.Ambiguous), nil
 	}
-	return judgement{}
+	return judgement{}, nil
 }
 
 // mayMeanTarget reports whether a reference that its file leaves open means one of
@@ -142,8 +170,7 @@ func (r *run) goDefinitions(name string) (*goNames, error) {
 		if p.Language != ast.Go {
 			return r.Err()
 		}
-		r.answer.Stats.KeysRead++
-		files, err := r.Users(p.Unit)
+		files, err := r.allUsersOf(p.Unit)
 		if err != nil {
 			return err
 		}
@@ -154,7 +181,7 @@ func (r *run) goDefinitions(name string) (*goNames, error) {
 		}
 		return r.Err()
 	})
-	if len(r.goDefined) >= 1024 { // a few hundred names are asked for again and again
+	if len(r.goDefined) >= 4096 { // some hundred names are asked for again and again, of a graph some thousand
 		clear(r.goDefined)
 	}
 	r.goDefined[name] = names

@@ -88,8 +88,6 @@ func (u *unusedScan) doubt(d definition) (reason, detail string, err error) {
 		return "vendored", "", nil
 	case isDecorated(d):
 		return "decorated", "", nil
-	case isECMAScript(f.Language) && s.Parent == ast.NoSymbol && !isECMAScriptModule(d):
-		return "script", "whatever page loads the script sees it", nil
 	}
 	if reason, detail, err = u.doubtMethod(d); reason != "" || err != nil {
 		return reason, detail, err
@@ -157,7 +155,7 @@ func (u *unusedScan) isSpecified(d definition) (found bool, err error) {
 		if p.Language != ast.Go {
 			return u.Err()
 		}
-		files, err := u.Users(p.Unit)
+		files, err := u.allUsersOf(p.Unit)
 		if err != nil {
 			return err
 		}
@@ -269,8 +267,4 @@ func isHidden(d definition) bool {
 		}
 	}
 	return false
-}
-
-func isECMAScriptModule(d definition) bool {
-	return len(d.facts.Imports) > 0 || slices.ContainsFunc(d.facts.Symbols, func(s ast.Symbol) bool { return s.Visibility == ast.Public })
 }
