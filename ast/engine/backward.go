@@ -176,11 +176,10 @@ func (u *goalUses) add(p repository.Posting, goal int) {
 // file uses another name for what it imports, by the last segment of that.
 func (n usesByName) goalsOf(r *ast.Reference) []int {
 	goals := n.named(r.Name, r.QualifiedName)
-	if r.Resolution != ast.ResolvedImport || strings.HasSuffix(r.QualifiedName, r.Name) {
-		return goals
+	if last, ok := importedAs(r); ok {
+		return append(slices.Clone(goals), n.named(last, r.QualifiedName)...)
 	}
-	last := r.QualifiedName[strings.LastIndexAny(r.QualifiedName, ".:/")+1:]
-	return append(slices.Clone(goals), n.named(last, r.QualifiedName)...)
+	return goals
 }
 
 func (n usesByName) named(name, qualified string) []int {

@@ -89,17 +89,26 @@ type usage struct {
 	names map[repository.UnitRef]uses
 }
 
-type use struct{ name, qualified string }
-
-type uses map[use]bool
+// uses are the qualified names, by the names as they are written.
+type uses map[string][]string
 
 // has reports whether a reference is one of the uses: by its name or, where the file
-// uses another name for what it means, by the last segment of that.
+// uses another name for what it imports, by the last segment of that.
 func (u uses) has(r *ast.Reference) bool {
-	if u[use{r.Name, r.QualifiedName}] {
+	if slices.Contains(u[r.Name], r.QualifiedName) {
 		return true
 	}
-	return u[use{r.QualifiedName[strings.LastIndexAny(r.QualifiedName, ".:/")+1:], r.QualifiedName}]
+	last, ok := importedAs(r)
+	return ok && slices.Contains(u[last], r.QualifiedName)
+}
+
+// importedAs returns the last segment of what a reference means, where its file uses
+// another name for that.
+func importedAs(r *ast.Reference) (last string, ok bool) {
+	if r.Resolution != ast.ResolvedImport || strings.HasSuffix(r.QualifiedName, r.Name) {
+		return "", false
+	}
+	return r.QualifiedName[strings.LastIndexAny(r.QualifiedName, ".:/")+1:], true
 }
 
 func (u *usage) add(p repository.Posting) {
@@ -112,7 +121,7 @@ func (u *usage) add(p repository.Posting) {
 		u.names[p.Unit] = names
 		u.units = append(u.units, p.Unit)
 	}
-	names[use{p.Name, p.QualifiedName}] = true
+	names[p.Name] = append(names[p.Name], p.QualifiedName)
 }
 
 // target is what references are looked for.
