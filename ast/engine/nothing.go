@@ -28,6 +28,8 @@ func (r *run) explainNothing() error {
 	switch request.Verb {
 	case query.Symbols, query.Files, query.Stats:
 		a.Why = "nothing passes the filters"
+	case query.Unused:
+		a.Why = "nothing that passes the filters has such a verdict"
 	case query.Changes:
 		a.Why = "no change that is kept passes the filters"
 	case query.Outline, query.AST:
