@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net"
+	"net/http"
 	"time"
 )
 
@@ -18,4 +19,9 @@ func (s *Server) Patterns() (patterns []string) {
 		patterns = append(patterns, r.pattern)
 	}
 	return patterns
+}
+
+// Handler serves all routes, without a listener.
+func (s *Server) Handler() http.Handler {
+	return s.dispatch(s.routes(context.Background(), false), nil)
 }

@@ -98,8 +98,8 @@ func TestTheDocumentHasEveryRoute(t *testing.T) {
 // describe returns the document.
 func describe(t *testing.T) object {
 	c := &comments{t, make(map[string][]astFile)}
-	named := make(object)
-	requests, responses := &schemas{c, named, true}, &schemas{c, named, false}
+	named, types := make(object), make(map[string]reflect.Type)
+	requests, responses := &schemas{c, named, types, true}, &schemas{c, named, types, false}
 	requests.of(reflect.TypeFor[query.Request]())
 	paths := object{
 		"/v1/query": object{"post": ask("query", "Ask what the verb in the body says", "Request", allRows(t, responses))},
@@ -277,17 +277,17 @@ func parameters(c *comments) object {
 			"The header Elixirscope-Timeout says the same.", "schema": object{"type": "string"}},
 	}
 	for _, p := range query.Parameters() {
-		one := object{"name": p.Name, "in": "query", "schema": parameterSchema(p), "description": describeParameter(c, p)}
+		one := object{"name": p.Name, "in": "query", "schema": parameterSchema(p)}
 		if p.Type.Kind() == reflect.Slice {
 			one["style"], one["explode"] = "form", false
 		}
-		all[p.Name] = one
+		all[p.Name] = described(one, describeParameter(c, p))
 	}
 	return all
 }
 
 func parameterSchema(p query.Parameter) object {
-	s := &schemas{comments: &comments{parsed: map[string][]astFile{}}}
+	s := &schemas{comments: &comments{}}
 	switch {
 	case p.Name == "doc":
 		return object{"type": "string", "enum": []string{"missing"}}

@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding"
 	"encoding/json"
+	"path"
 	"reflect"
 	"strings"
 	"time"
@@ -16,8 +17,9 @@ type object = map[string]any
 // schemas collects the schemas of types.
 type schemas struct {
 	comments *comments
-	named    object // of structs, by name
-	closed   bool   // structs have no other fields than theirs: those of requests
+	named    object                  // of structs, by name
+	types    map[string]reflect.Type // that have these names
+	closed   bool                    // structs have no other fields than theirs: those of requests
 }
 
 func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
@@ -28,13 +30,13 @@ func (s *schemas) of(t reflect.Type) object {
 	case t == reflect.TypeFor[time.Time]():
 		return object{"type": "string", "format": "date-time"}
 	case t == reflect.TypeFor[time.Duration]():
-		return object{"type": "integer", "description": "nanoseconds"}
+		return object{"type": "integer"}
 	case t == reflect.TypeFor[query.Verb]():
 		return object{"type": "string", "enum": query.Verbs()}
 	case t == reflect.TypeFor[json.RawMessage](), t.Kind() == reflect.Interface:
 		return object{}
 	case t.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
-		return object{"type": "string", "description": s.comments.of(t.PkgPath(), t.Name(), "")}
+		return described(object{"type": "string"}, s.comments.of(t.PkgPath(), t.Name(), ""))
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -64,20 +66,22 @@ func (s *schemas) structure(t reflect.Type) object {
 	if t.Name() == "" {
 		return s.fields(t)
 	}
-	if _, ok := s.named[t.Name()]; !ok {
-		s.named[t.Name()] = nil // for those that hold themselves
-		s.named[t.Name()] = s.fields(t)
+	name := t.Name()
+	if known := s.types[name]; known != nil && known != t { // that of another package
+		pkg := path.Base(t.PkgPath())
+		name = strings.ToUpper(pkg[:1]) + pkg[1:] + name
 	}
-	return ref(t.Name())
+	if s.types[name] == nil {
+		s.types[name] = t // also for those that hold themselves
+		s.named[name] = s.fields(t)
+	}
+	return ref(name)
 }
 
 func (s *schemas) fields(t reflect.Type) object {
 	properties, required := make(object), []string{}
 	s.addFields(t, properties, &required)
-	schema := object{"type": "object", "properties": properties}
-	if text := s.comments.of(t.PkgPath(), t.Name(), ""); text != "" {
-		schema["description"] = text
-	}
+	schema := described(object{"type": "object", "properties": properties}, s.comments.of(t.PkgPath(), t.Name(), ""))
 	if len(required) > 0 {
 		schema["required"] = required
 	}
@@ -106,11 +110,15 @@ func (s *schemas) addFields(t reflect.Type, properties object, required *[]strin
 			*required = append(*required, name)
 			schema = orNull(schema, field.Type)
 		}
-		if text := s.comments.of(t.PkgPath(), t.Name(), field.Name); text != "" {
-			schema["description"] = strings.TrimSpace(text + unit(field.Type))
-		}
-		properties[name] = schema
+		properties[name] = described(schema, strings.TrimSpace(s.comments.of(t.PkgPath(), t.Name(), field.Name)+unit(field.Type)))
 	}
+}
+
+func described(schema object, text string) object {
+	if text != "" {
+		schema["description"] = text
+	}
+	return schema
 }
 
 // unit says what a number counts where its type says it.
