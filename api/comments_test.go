@@ -102,6 +102,12 @@ func summaries(t *testing.T) map[string]string {
 			t.Fatal(err)
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
+			if command, ok := n.(*ast.CompositeLit); ok {
+				use, short := keyed(command, "Use"), keyed(command, "Short")
+				if use != "" && short != "" {
+					found[strings.Fields(use)[0]] = short
+				}
+			}
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
 				return true
@@ -114,6 +120,20 @@ func summaries(t *testing.T) map[string]string {
 		})
 	}
 	return found
+}
+
+// keyed returns the text of a key of a literal, "" when it has none.
+func keyed(of *ast.CompositeLit, key string) string {
+	for _, element := range of.Elts {
+		pair, ok := element.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		if name, ok := pair.Key.(*ast.Ident); ok && name.Name == key {
+			return strings.Join(literals([]ast.Expr{pair.Value}), "")
+		}
+	}
+	return ""
 }
 
 func literals(args []ast.Expr) (texts []string) {

@@ -19,7 +19,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func run(t fataler, e *engine.Engine, request query.Request) *query.Answer {
+func answered(t fataler, e *engine.Engine, request query.Request) *query.Answer {
 	t.Helper()
 	answer, err := e.Run(context.Background(), request)
 	must(t, err)
@@ -50,7 +50,7 @@ func TestPagesAreTheWhole(t *testing.T) {
 		must(t, err)
 		e, _ := index(t, archive)
 		for _, request := range pagedQuestions() {
-			whole := run(t, e, request)
+			whole := answered(t, e, request)
 			for _, limit := range []int{1, 2, 7, len(whole.Rows), len(whole.Rows) + 1} {
 				if limit == 0 || limit == 1 && len(whole.Rows) > 60 {
 					continue
@@ -67,7 +67,7 @@ func pages(t fataler, e *engine.Engine, request query.Request) *query.Answer {
 	t.Helper()
 	whole := new(query.Answer)
 	for {
-		page := run(t, e, request)
+		page := answered(t, e, request)
 		whole.Rows, whole.Total = append(whole.Rows, page.Rows...), page.Total
 		if page.Truncated != (page.Next != nil) || len(page.Rows) > request.Limit {
 			t.Fatalf("a page of %d rows, truncated %v, next %v", len(page.Rows), page.Truncated, page.Next)
@@ -103,10 +103,10 @@ func TestPagesAreOfOneMoment(t *testing.T) {
 			w.write(rt)
 		}
 		request := query.Request{Verb: query.Symbols, Limit: rapid.IntRange(1, 4).Draw(rt, "limit")}
-		whole, moment := run(rt, w.cached, query.Request{Verb: query.Symbols}), uint64(0)
+		whole, moment := answered(rt, w.cached, query.Request{Verb: query.Symbols}), uint64(0)
 		rows := new(query.Answer)
 		for n := 0; ; n++ {
-			page := run(rt, w.cached, request)
+			page := answered(rt, w.cached, request)
 			if n == 0 {
 				moment = page.AsOf.Sequence
 			}
@@ -133,7 +133,7 @@ func TestPagesAreOfOneMoment(t *testing.T) {
 
 func TestCursorsOfOthers(t *testing.T) {
 	e, _ := index(t, txtar.Parse([]byte("-- a.go --\npackage a\n\nfunc F() {}\n\nfunc G() {}\n")))
-	next := *run(t, e, query.Request{Verb: query.Symbols, Limit: 1}).Next
+	next := *answered(t, e, query.Request{Verb: query.Symbols, Limit: 1}).Next
 	for name, request := range map[string]query.Request{
 		"another verb":   {Verb: query.Files, Cursor: next},
 		"another filter": {Verb: query.Symbols, Cursor: next, Filter: query.Filter{Path: "*.go"}},
@@ -145,7 +145,7 @@ func TestCursorsOfOthers(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if got := run(t, e, query.Request{Verb: query.Symbols, Cursor: next, Limit: 5}); len(got.Rows) != 1 || got.Total != 2 {
+	if got := answered(t, e, query.Request{Verb: query.Symbols, Cursor: next, Limit: 5}); len(got.Rows) != 1 || got.Total != 2 {
 		t.Errorf("with another limit: %+v", got)
 	}
 }
@@ -154,16 +154,16 @@ func TestLimitsCutAnswers(t *testing.T) {
 	e, _ := index(t, txtar.Parse([]byte("-- a.go --\npackage a\n\nfunc F() {}\n\nfunc G() {}\n\nfunc H() {}\n")))
 	for cut, limits := range map[string]engine.Limits{query.CutRows: {Rows: 2}, query.CutMemory: {Bytes: 900}} {
 		e.SetLimits(limits)
-		got := run(t, e, query.Request{Verb: query.Symbols})
+		got := answered(t, e, query.Request{Verb: query.Symbols})
 		if got.Cut != cut || got.Total != 3 || len(got.Rows) != 2 || got.Next == nil {
 			t.Errorf("%s: %+v", cut, got)
 		}
-		if rest := run(t, e, query.Request{Verb: query.Symbols, Cursor: *got.Next}); rest.Cut != "" || len(rest.Rows) != 1 || rest.Next != nil {
+		if rest := answered(t, e, query.Request{Verb: query.Symbols, Cursor: *got.Next}); rest.Cut != "" || len(rest.Rows) != 1 || rest.Next != nil {
 			t.Errorf("the rest: %+v", rest)
 		}
 	}
 	e.SetLimits(engine.Limits{})
-	if got := run(t, e, query.Request{Verb: query.Symbols, Timeout: time.Nanosecond}); got.Cut != query.CutTime || !got.Truncated || got.Next != nil || got.Why == "" {
+	if got := answered(t, e, query.Request{Verb: query.Symbols, Timeout: time.Nanosecond}); got.Cut != query.CutTime || !got.Truncated || got.Next != nil || got.Why == "" {
 		t.Errorf("without time: %+v", got)
 	}
 }
@@ -177,14 +177,14 @@ func TestSymbolsByName(t *testing.T) {
 		must(t, err)
 		e, _ := index(t, archive)
 		asked := make(map[string]bool)
-		for _, row := range run(t, e, query.Request{Verb: query.Symbols}).Rows {
+		for _, row := range answered(t, e, query.Request{Verb: query.Symbols}).Rows {
 			name := row.(*query.SymbolRow).Name
 			if len(name) == 0 || asked[name] {
 				continue
 			}
 			asked[name] = true
-			byName := run(t, e, query.Request{Verb: query.Symbols, Filter: query.Filter{Name: name}})
-			scanned := run(t, e, query.Request{Verb: query.Symbols, Filter: query.Filter{Name: "[" + name[:1] + "]" + name[1:]}})
+			byName := answered(t, e, query.Request{Verb: query.Symbols, Filter: query.Filter{Name: name}})
+			scanned := answered(t, e, query.Request{Verb: query.Symbols, Filter: query.Filter{Name: "[" + name[:1] + "]" + name[1:]}})
 			compare(t, archive.Files[0].Name+" "+name, byName, scanned)
 		}
 	}
@@ -198,20 +198,20 @@ func TestRefsBelowAPath(t *testing.T) {
 		archive, err := txtar.ParseFile(name)
 		must(t, err)
 		e, _ := index(t, archive)
-		for _, row := range run(t, e, query.Request{Verb: query.Files}).Rows {
+		for _, row := range answered(t, e, query.Request{Verb: query.Files}).Rows {
 			path := row.(*query.FileRow).Path
 			request := query.Request{Verb: query.Refs, Selector: query.ParseSelector("*"), Filter: query.Filter{Path: path}}
-			narrowed := run(t, e, request)
+			narrowed := answered(t, e, request)
 			request.Filter.Path = "*" + path // has no literal part
 			request.Filter.Repo = row.(*query.FileRow).Repo
-			wide := run(t, e, request)
+			wide := answered(t, e, request)
 			for i := len(wide.Rows) - 1; i >= 0; i-- {
 				if wide.Rows[i].Place().Path != path {
 					wide.Rows = append(wide.Rows[:i], wide.Rows[i+1:]...)
 					wide.Total--
 				}
 			}
-			if len(run(t, e, query.Request{Verb: query.Files, Filter: query.Filter{Path: path}}).Rows) == 1 {
+			if len(answered(t, e, query.Request{Verb: query.Files, Filter: query.Filter{Path: path}}).Rows) == 1 {
 				compare(t, name+" "+path, narrowed, wide)
 			}
 		}
@@ -221,7 +221,7 @@ func TestRefsBelowAPath(t *testing.T) {
 func TestExplain(t *testing.T) {
 	e, _ := index(t, txtar.Parse([]byte("-- a.go --\npackage a\n\nfunc F() {}\n\nfunc G() { F() }\n-- b/b.go --\npackage b\n")))
 	request := query.Request{Verb: query.Callers, Selector: query.ParseSelector("F"), Explain: true}
-	plan := run(t, e, request).Plan
+	plan := answered(t, e, request).Plan
 	if len(plan.Steps) < 3 || plan.Searched["definitions"] != 1 || plan.Searched["references"] != 1 || plan.Searched["facts"] != 2 {
 		t.Errorf("got %+v", plan)
 	}
@@ -231,7 +231,7 @@ func TestExplain(t *testing.T) {
 		}
 	}
 	request.Explain = false
-	if run(t, e, request).Plan != nil {
+	if answered(t, e, request).Plan != nil {
 		t.Error("a plan that nobody asked for")
 	}
 }
@@ -252,7 +252,7 @@ func FuzzCursor(f *testing.F) {
 		w.update(f, "a.go", []byte("package a\n\nfunc F() {}\n\nfunc G() {}\n"))})
 	must(f, err)
 	request := query.Request{Verb: query.Symbols, Limit: 1}
-	f.Add(*run(f, w.plain, request).Next)
+	f.Add(*answered(f, w.plain, request).Next)
 	f.Add("")
 	f.Add("AAAAAHt9")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -80,7 +79,7 @@ func (r *Request) IsGraph() bool {
 
 func (r *Request) validateGraph() error {
 	if r.Depth < 0 || r.Depth > MaxDepth {
-		return fmt.Errorf("depth %d: it is from 1 to %d", r.Depth, MaxDepth)
+		return &FieldError{Field: "depth", Problem: fmt.Sprintf("depth %d: it is from 1 to %d", r.Depth, MaxDepth)}
 	}
 	if r.MinConfidence != "" {
 		if err := oneOf("confidence", []string{string(r.MinConfidence)}, Confidences()); err != nil {
@@ -95,11 +94,11 @@ func (r *Request) validateGraph() error {
 	named, since := r.Selector.Text != "", r.After > 0 || r.Revision != ""
 	switch {
 	case r.Verb == Path && (!named || r.To.Text == ""):
-		return errors.New("a path needs a name where it begins and one where it ends")
+		return &FieldError{Field: "to", Problem: "a path needs a name where it begins and one where it ends"}
 	case r.Verb == Impact && named == since:
-		return errors.New("an impact is that of a name, or of what changed since a batch or revision: give one of the two")
+		return &FieldError{Field: "selector", Problem: "an impact is that of a name, or of what changed since a batch or revision: give one of the two"}
 	case (r.Verb == Callers || r.Verb == Callees) && r.Depth > 1 && !named:
-		return fmt.Errorf("%s needs a name", r.Verb)
+		return &FieldError{Field: "selector", Problem: string(r.Verb) + " needs a name"}
 	}
 	return nil
 }
