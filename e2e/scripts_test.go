@@ -41,6 +41,8 @@ func TestScripts(t *testing.T) {
 			"lasting":    lasting,
 			"mkfifo":     mkfifo,
 			"damage":     damage,
+			"port":       port,
+			"certify":    certify,
 		},
 	})
 }
