@@ -211,8 +211,8 @@ func TestRemote(t *testing.T) {
 	}{
 		{address, secret, "grep", false, ""},
 		{address + "/", secret, "grep", false, ""},
-		{address, "", "grep", false, "Authorization: Bearer"},
-		{address, secret + "x", "grep", false, "Authorization: Bearer"},
+		{address, "", "grep", false, "demands its token"},
+		{address, secret + "x", "grep", false, "demands its token"},
 		{address, secret, "nope", true, "unknown format"},
 		{address + "/elsewhere", secret, "grep", true, "no such path"},
 		{"http://127.0.0.1:1", secret, "grep", false, "refused"},

@@ -20,6 +20,9 @@ import (
 // ErrNotRunning says that nobody listens on the socket.
 var ErrNotRunning = errors.New("no ingest is running")
 
+// ErrNoToken says that the server demands a token, or another one.
+var ErrNoToken = errors.New("the server demands its token")
+
 // RefusedError is a request that the ingest cannot answer as it is.
 type RefusedError struct{ Reason string }
 
@@ -77,15 +80,19 @@ func newClient(at, base, token string, transport *http.Transport) *Client {
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Query asks, copies the answer in the given format to w and returns the rest of it.
-// The error is ErrNotRunning, a *RefusedError, a *SilentError, or says what went wrong.
+// The error is ErrNotRunning, ErrNoToken, a *RefusedError, a *SilentError, or says what
+// went wrong.
 func (c *Client) Query(ctx context.Context, request query.Request, format string, w io.Writer) (query.Summary, error) {
 	body, err := json.Marshal(request)
 	if err != nil {
 		return query.Summary{}, fmt.Errorf("encode request: %w", err)
 	}
 	var summary query.Summary
-	limit := c.query + request.Wait
-	err = c.do(ctx, limit, http.MethodPost, "/v1/query/"+url.PathEscape(string(request.Verb))+"?format="+url.QueryEscape(format), body, func(response *http.Response) error {
+	// An ingest that takes longer than this says so, and is not thought to hang.
+	timeout := request.Wait + c.query - c.query/8
+	parameters := url.Values{"format": {format}, "timeout": {timeout.String()}}
+	path := "/v1/query/" + url.PathEscape(string(request.Verb)) + "?" + parameters.Encode()
+	err = c.do(ctx, c.query+request.Wait, http.MethodPost, path, body, func(response *http.Response) error {
 		if err := json.Unmarshal([]byte(response.Header.Get(answerHeader)), &summary); err != nil {
 			return fmt.Errorf("read summary of the answer: %w", err)
 		}
@@ -209,6 +216,8 @@ func refusal(response *http.Response) error {
 	switch response.StatusCode {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusRequestEntityTooLarge:
 		return &RefusedError{problem.Detail}
+	case http.StatusUnauthorized:
+		return ErrNoToken
 	}
 	return errors.New(problem.Detail)
 }

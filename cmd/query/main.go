@@ -79,6 +79,8 @@ func (e *noAnswerError) Error() string {
 	switch {
 	case errors.Is(e.cause, client.ErrNotRunning):
 		return "no `ingest run` is at work on this store: there is nothing to follow"
+	case errors.Is(e.cause, client.ErrNoToken):
+		return e.cause.Error() + ": name a file that holds it with --token-file, or set " + tokenVariable
 	case errors.Is(e.cause, store.ErrNotFound):
 		return e.cause.Error() + ": run `ingest once PATH` first, or name the directory with --data"
 	case errors.As(e.cause, &locked):
