@@ -38,7 +38,7 @@ const outsideText = "outside-of-the-store"
 func files() map[string]string {
 	return map[string]string{
 		"shop/lib/cart.ex": "defmodule Shop.Cart do\n  import Enum\n  @doc \"Adds.\"\n  def add(cart, item), do: put(cart, item)\n  defp put(c, i), do: [i | c]\nend\n",
-		"shop/lib/till.ex": "defmodule Shop.Till do\n  alias Shop.Cart\n  def pay(c), do: Cart.add(c, :paid)\nend\n",
+		"shop/lib/till.ex": "defmodule Shop.Till do\n  alias Shop.Cart\n  def pay(c), do: Cart.add(c, :paid)\n  defp forgotten, do: :ok\nend\n",
 		"shop/main.go":     "package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(price(1)) }\n\nfunc price(n int) int { return n }\n",
 		"shop/broken.ex":   "defmodule Broken do\n  def a( do\nend\n",
 		"shop/blob.ex":     "\x00\x01\x02",

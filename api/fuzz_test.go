@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -84,14 +85,15 @@ func FuzzRequests(f *testing.F) {
 	handler := api.NewServer(api.Parts{Asker: asker, Ingest: &ingest{}, Operations: nil, Limits: api.Limits{Timeout: 10 * time.Second},
 		Logger: slog.New(slog.DiscardHandler)}).Handler()
 	f.Fuzz(func(t *testing.T, method, verb, parameters, body, media, accept string) {
-		request, err := http.NewRequestWithContext(t.Context(), method, "http://localhost/", strings.NewReader(body))
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second) // who waits for a batch waits for ever
+		defer cancel()
+		request, err := http.NewRequestWithContext(ctx, method, "http://localhost/", strings.NewReader(body))
 		if err != nil {
 			return // it is no request of HTTP
 		}
 		request.URL = &url.URL{Path: "/v1/query/" + verb, RawQuery: parameters}
 		request.Header.Set("Content-Type", media)
 		request.Header.Set("Accept", accept)
-		request.Header.Set("Elixirscope-Timeout", "5s") // who waits for a batch waits for ever
 		response := httptest.NewRecorder()
 		handler.ServeHTTP(recorder{response}, request)
 		switch code := response.Code; {

@@ -75,22 +75,17 @@ func (a *admission) turn(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// timeoutHeader says how long an answer may take, as the parameter timeout does.
-const timeoutHeader = "Elixirscope-Timeout"
+// grace is how much longer than it may take an answer is waited for: whoever answers ends
+// in time as a rule, with what was found until then.
+const grace = time.Second
 
-// deadline returns the context of a request that says how long its answer may take: at
-// most what every answer may.
-func (s *Server) deadline(r *http.Request, text string) (context.Context, context.CancelFunc, error) {
-	text = cmp.Or(text, r.Header.Get(timeoutHeader))
-	if text == "" {
-		return r.Context(), func() {}, nil
+// deadline returns the context of a request whose answer may take so long, if that is
+// said: at most what every answer may.
+func deadline(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	if limit <= 0 {
+		return ctx, func() {}
 	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 {
-		return nil, nil, fieldProblem("timeout", "timeout is %.100q, must be a duration such as 500ms or 10s", text)
-	}
-	ctx, cancel := withDeadline(r.Context(), d)
-	return ctx, cancel, nil
+	return context.WithTimeoutCause(ctx, limit+grace, fmt.Errorf("%w: %v", errDeadline, limit))
 }
 
 // withDeadline ends a context after d, with an error that says so.

@@ -142,7 +142,7 @@ func describe(t *testing.T) object {
 func describeVerbs(t *testing.T, c *comments, responses *schemas, paths object) {
 	lines := summaries(t)
 	var names []object
-	for _, p := range slices.Concat(parameterNames(), []string{"format", "timeout"}) {
+	for _, p := range append(parameterNames(), "format") {
 		names = append(names, object{"$ref": "#/components/parameters/" + p})
 	}
 	for _, verb := range query.Verbs() {
@@ -230,7 +230,7 @@ func withBody(o, schema object, required bool) object {
 // ask is the operation of a question in JSON.
 func ask(id, summary, request string, answer object) object {
 	o := withBody(inAnyFormat(operation(id, summary, "200", answer)), ref(request), true)
-	return with(o, "parameters", []object{{"$ref": "#/components/parameters/format"}, {"$ref": "#/components/parameters/timeout"}})
+	return with(o, "parameters", []object{{"$ref": "#/components/parameters/format"}})
 }
 
 // inAnyFormat adds the formats that are not JSON, and the header.
@@ -273,8 +273,6 @@ func parameters(c *comments) object {
 	all := object{
 		"format": object{"name": "format", "in": "query", "description": "How to write the answer; jsonl is the rows alone, one a line.",
 			"schema": object{"type": "string", "enum": format.Names(), "default": format.JSON}},
-		"timeout": object{"name": "timeout", "in": "query", "description": "How long the answer may take, at most what every answer may: 500ms, 10s. " +
-			"The header Elixirscope-Timeout says the same.", "schema": object{"type": "string"}},
 	}
 	for _, p := range query.Parameters() {
 		one := object{"name": p.Name, "in": "query", "schema": parameterSchema(p)}

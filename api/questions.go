@@ -22,14 +22,10 @@ type question struct {
 	request query.Request
 	format  format.Format
 	media   string // of the answer
-	timeout string // as it was given, "" if not
 }
 
-// The parameters of a question beside those of a query.Request.
-const (
-	parameterFormat  = "format"
-	parameterTimeout = "timeout"
-)
+// parameterFormat is the parameter of a question beside those of a query.Request.
+const parameterFormat = "format"
 
 // query answers a question.
 func (s *Server) query(open context.Context, w http.ResponseWriter, r *http.Request) {
@@ -38,11 +34,7 @@ func (s *Server) query(open context.Context, w http.ResponseWriter, r *http.Requ
 		s.refuse(w, err)
 		return
 	}
-	ctx, cancel, err := s.deadline(r, q.timeout)
-	if err != nil {
-		s.refuse(w, err)
-		return
-	}
+	ctx, cancel := deadline(r.Context(), q.request.Timeout)
 	defer cancel()
 	answer, err := s.answer(ctx, open, q.request)
 	if err != nil {
@@ -81,7 +73,6 @@ func (s *Server) readQuestion(w http.ResponseWriter, r *http.Request) (q questio
 
 // takeOwn takes the parameters that are not those of a query.Request out of the others.
 func (q *question) takeOwn(parameters url.Values, header http.Header) (err error) {
-	q.timeout = parameters.Get(parameterTimeout)
 	q.format, q.media = format.JSON, format.JSON.MediaType()
 	if media := acceptedLines(header); media != "" {
 		q.format, q.media = format.JSONL, media
@@ -92,12 +83,10 @@ func (q *question) takeOwn(parameters url.Values, header http.Header) (err error
 		}
 		q.media = q.format.MediaType()
 	}
-	for _, name := range []string{parameterFormat, parameterTimeout} {
-		if len(parameters[name]) > 1 {
-			return fieldProblem(name, "%s is given %d times, must be given once", name, len(parameters[name]))
-		}
-		delete(parameters, name)
+	if n := len(parameters[parameterFormat]); n > 1 {
+		return fieldProblem(parameterFormat, "format is given %d times, must be given once", n)
 	}
+	delete(parameters, parameterFormat)
 	return nil
 }
 
@@ -118,7 +107,7 @@ func acceptedLines(header http.Header) string {
 // readBody reads a request from a body, beside which there are no parameters.
 func (s *Server) readBody(w http.ResponseWriter, r *http.Request, parameters url.Values, request *query.Request) error {
 	for _, name := range slices.Sorted(maps.Keys(parameters)) {
-		return unknownField("parameter", name, []string{parameterFormat, parameterTimeout})
+		return unknownField("parameter", name, []string{parameterFormat})
 	}
 	fields := []string{"verb", "filter"}
 	for _, p := range query.Parameters() {
@@ -136,7 +125,7 @@ func readParameters(parameters url.Values, request *query.Request, now time.Time
 	for _, name := range slices.Sorted(maps.Keys(parameters)) {
 		p, ok := known[name]
 		if !ok {
-			allowed := append(slices.Collect(maps.Keys(known)), parameterFormat, parameterTimeout)
+			allowed := append(slices.Collect(maps.Keys(known)), parameterFormat)
 			return unknownField("parameter", name, allowed)
 		}
 		if err := p.Set(request, parameters[name], now); err != nil {

@@ -88,10 +88,7 @@ func (c *Client) Query(ctx context.Context, request query.Request, format string
 		return query.Summary{}, fmt.Errorf("encode request: %w", err)
 	}
 	var summary query.Summary
-	// An ingest that takes longer than this says so, and is not thought to hang.
-	timeout := request.Wait + c.query - c.query/8
-	parameters := url.Values{"format": {format}, "timeout": {timeout.String()}}
-	path := "/v1/query/" + url.PathEscape(string(request.Verb)) + "?" + parameters.Encode()
+	path := "/v1/query/" + url.PathEscape(string(request.Verb)) + "?format=" + url.QueryEscape(format)
 	err = c.do(ctx, c.query+request.Wait, http.MethodPost, path, body, func(response *http.Response) error {
 		if err := json.Unmarshal([]byte(response.Header.Get(answerHeader)), &summary); err != nil {
 			return fmt.Errorf("read summary of the answer: %w", err)

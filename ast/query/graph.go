@@ -22,7 +22,7 @@ type Graph struct {
 	// Closed says that nothing outside the store uses what is in it.
 	Closed bool `json:"closed,omitempty"`
 	// Edges says that deps tells edges between modules.
-	Edges bool `json:"edges,omitempty"`
+	Edges bool `json:"graph,omitempty"`
 }
 
 // MaxDepth bounds the steps of a graph.

@@ -15,6 +15,9 @@ func (r *Request) Validate() error {
 	if !slices.Contains(Verbs(), r.Verb) {
 		return unknown("verb", string(r.Verb), Verbs())
 	}
+	if r.Timeout < 0 {
+		return &FieldError{Field: "timeout", Problem: "timeout must not be negative"}
+	}
 	if r.Limit < 0 {
 		return &FieldError{Field: "limit", Problem: "limit must not be negative"}
 	}
