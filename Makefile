@@ -7,7 +7,7 @@ FUZZTIME ?= 1000x
 BENCHTIME ?= 1x
 
 .DEFAULT_GOAL := help
-.PHONY: help build ingest test needs race lint fuzz e2e accuracy bench soak clean
+.PHONY: help build ingest test needs race lint fuzz e2e accuracy structural bench soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## */\t/' | expand -t 12
@@ -42,6 +42,9 @@ e2e: build ## scripts on the built programs
 
 accuracy: needs ## recall and precision per language, into docs/accuracy.md
 	go run ./cmd/accuracy -write docs/accuracy.md
+
+structural: needs ## matches of patterns against ast-grep's, into docs/structural.md
+	go run ./accuracy/structural -write docs/structural.md
 
 bench: ## parse, facts and ingest against the bare parse
 	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./bench

@@ -190,10 +190,14 @@ func (r *running) askAllWays(verb query.Verb, selector string) int {
 		Rows []json.RawMessage `json:"rows"`
 	}
 	var answers [2]answer
-	fields, parameters := map[string]string{"selector": selector}, url.Values{"selector": {selector}}
+	fields, parameters := map[string]any{"selector": selector}, url.Values{"selector": {selector}}
 	if verb == query.Path {
 		fields["to"] = "Kernel.+/2"
-		parameters.Set("to", fields["to"])
+		parameters.Set("to", "Kernel.+/2")
+	}
+	if verb == query.Match {
+		fields = map[string]any{"match": map[string]string{"pattern": "$A"}, "filter": map[string][]string{"languages": {"go"}}, "limit": 3}
+		parameters = url.Values{"pattern": {"$A"}, "lang": {"go"}, "limit": {"3"}}
 	}
 	body, err := json.Marshal(fields)
 	if err != nil {

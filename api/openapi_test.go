@@ -186,7 +186,7 @@ func rowOf(t *testing.T, verb query.Verb) query.Row {
 
 func rows() []query.Row {
 	return []query.Row{&query.SymbolRow{}, &query.ReferenceRow{}, &query.FileRow{}, &query.DependencyRow{}, &query.StatsRow{},
-		&query.EventRow{}, &query.NodeRow{}, &query.EdgeRow{}, &query.VerdictRow{}}
+		&query.EventRow{}, &query.NodeRow{}, &query.EdgeRow{}, &query.VerdictRow{}, &query.MatchRow{}}
 }
 
 func allRows(t *testing.T, s *schemas) object {

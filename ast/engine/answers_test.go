@@ -137,6 +137,8 @@ func requests() []query.Request {
 		}
 	}
 	return append(all,
+		matchIn(ast.Go, query.MatchRequest{Pattern: "Round($X)"}),
+		matchIn(ast.Go, query.MatchRequest{Pattern: "$F($X)", Inside: "func $N($$$A) $R { $$$B }"}),
 		query.Request{Verb: query.Symbols, Order: "name", Desc: true, Limit: 2},
 		query.Request{Verb: query.Symbols, Order: "name", Limit: 2, Snippets: true},
 		query.Request{Verb: query.Files, Order: "nonsense"},

@@ -50,7 +50,7 @@ var (
 // now or later.
 func IsRefusal(err error) bool {
 	return errors.Is(err, ErrNoField) || errors.Is(err, ErrTooBroad) || errors.Is(err, ErrCursor) ||
-		errors.Is(err, ErrNoRevision)
+		errors.Is(err, ErrNoRevision) || errors.Is(err, ErrPattern)
 }
 
 // Run answers a request on the present moment, or goes on with an answer on the moment
@@ -278,6 +278,8 @@ func (r *run) execute() error {
 		return r.changes()
 	case query.History:
 		return r.history()
+	case query.Match:
+		return r.match()
 	}
 	return fmt.Errorf("BUG: no verb %q", r.request.Verb)
 }

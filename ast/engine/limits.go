@@ -54,6 +54,8 @@ func sizeOf(row query.Row) int64 {
 		return int64(unsafe.Sizeof(*row)) + int64(len(row.ID)+len(row.QualifiedName)+len(row.Signature)+len(row.Doc))
 	case *query.ReferenceRow:
 		return int64(unsafe.Sizeof(*row)) + int64(len(row.Written)+len(row.Name))
+	case *query.MatchRow:
+		return row.Size()
 	case *query.NodeRow:
 		return sizeOfNode(row.Node)
 	}

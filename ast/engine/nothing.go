@@ -32,6 +32,8 @@ func (r *run) explainNothing() error {
 		a.Why = "nothing that passes the filters has such a verdict"
 	case query.Changes:
 		a.Why = "no change that is kept passes the filters"
+	case query.Match:
+		r.explainNoMatch()
 	case query.Outline, query.AST:
 		return r.explainNoPlace()
 	case query.Deps:

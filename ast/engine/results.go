@@ -64,6 +64,12 @@ func (r *results) add(row query.Row) {
 	}
 }
 
+// pass counts rows that would not be kept.
+func (r *results) pass(n int) {
+	r.total += n
+	r.behind += n
+}
+
 func (r *results) keep(new result) {
 	r.held += sizeOf(new.row)
 	if r.heaped {

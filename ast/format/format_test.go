@@ -49,6 +49,8 @@ func answers() map[string]*query.Answer {
 			&query.StatsRow{Repo: "shop", Root: "/src/shop", Language: "elixir", Files: 2, Bytes: 200, Symbols: 5}),
 		"tree": row(&query.NodeRow{Repo: "shop", Path: "lib/a.ex", Line: 1, Column: 1, Node: &query.Node{Kind: "call", Start: [2]int{1, 1}, End: [2]int{1, 4},
 			Children: []*query.Node{{Kind: "identifier", Field: "target", Start: [2]int{1, 1}, End: [2]int{1, 2}, Text: "f\n"}}}}),
+		"matches": row(&query.MatchRow{Repo: "shop", Path: "lib/a.ex", Line: 3, Column: 7, EndLine: 4, EndColumn: 2, StartByte: 30, EndByte: 36, Language: "elixir",
+			Kind: "call", Text: "f(\x1b[1m<a>,\n b)", Cut: true, Bindings: query.Bindings{{Name: "A", Code: []query.Code{{Kind: "identifier", Text: "a", Line: 3, Column: 9}}}, {Name: "REST", Many: true}}}),
 		"events": row(&query.EventRow{SpecVersion: "1.0", ID: "00ff-7-1", Source: "/repositories/shop", Type: "elixirscope.symbol.moved",
 			Subject: "lib/a.ex#A.f/2", Time: "2026-01-31T12:00:00Z", DataContentType: "application/json", Sequence: "7-1",
 			Data: query.EventData{Kind: ast.SymbolMoved, Seq: 7, Repo: "shop", Path: "lib/a.ex", Language: "elixir", Revision: text("0123456789abcdef"),
@@ -72,7 +74,7 @@ func TestFormats(t *testing.T) {
 	const golden = "testdata/formats.txtar"
 	archive := &txtar.Archive{Comment: []byte("Every row type in every format.\n\n")}
 	for _, f := range format.Names() {
-		for _, name := range []string{"symbols", "references", "files", "dependencies", "stats", "events", "tree", "edges", "verdicts", "nothing"} {
+		for _, name := range []string{"symbols", "references", "files", "dependencies", "stats", "events", "matches", "tree", "edges", "verdicts", "nothing"} {
 			if f == string(format.Tree) && name != "tree" || isDrawing(f) && !slices.Contains([]string{"references", "dependencies", "edges"}, name) {
 				continue
 			}

@@ -33,6 +33,8 @@ func writeGrep(w io.Writer, a *query.Answer) error {
 			err = hit(w, at, r.Language, r.Status, r.Reason)
 		case *query.EventRow:
 			err = hit(w, at, cmp.Or(r.Data.Symbol, r.Data.Language), string(r.Data.Kind), r.What())
+		case *query.MatchRow:
+			_, err = fmt.Fprintf(w, "%s:%d:%d: %s\n", OneLine(at.Path), at.Line, at.Column, OneLine(r.FirstLine()))
 		case *query.NodeRow:
 			err = hit(w, at, r.Node.Kind, "node", "")
 		case *query.StatsRow:

@@ -84,6 +84,10 @@ func cell(f query.Field, row query.Row) string {
 			revision := f.Text(r)
 			return revision[:min(len(revision), 12)]
 		}
+	case *query.MatchRow:
+		if f.Name == "text" {
+			return r.FirstLine()
+		}
 	case *query.StatsRow:
 		switch f.Name {
 		case "language":

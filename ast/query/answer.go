@@ -120,10 +120,12 @@ type Cost struct {
 	MS       float64 `json:"ms"`
 	KeysRead int     `json:"keys_read"`
 	Cache    string  `json:"cache"` // hit; miss; none where it was not looked for in one
+	// Files is what a verb that reads files looked at, nil for others.
+	Files *FilesSearched `json:"files,omitempty"`
 }
 
 // Row is one line of an answer: a *SymbolRow, *ReferenceRow, *FileRow,
-// *DependencyRow, *NodeRow, *StatsRow, *EventRow, *EdgeRow or *VerdictRow.
+// *DependencyRow, *NodeRow, *StatsRow, *EventRow, *EdgeRow, *VerdictRow or *MatchRow.
 type Row interface {
 	// Place returns where a person finds it.
 	Place() Place

@@ -40,6 +40,8 @@ func Fields(v Verb) []Field {
 		return edgeFields()
 	case Unused:
 		return verdictFields()
+	case Match:
+		return matchFields()
 	}
 	return nodeFields()
 }
@@ -63,6 +65,8 @@ func FieldsOf(row Row) []Field {
 		return edgeFields()
 	case *VerdictRow:
 		return verdictFields()
+	case *MatchRow:
+		return matchFields()
 	}
 	return nodeFields()
 }

@@ -26,12 +26,13 @@ const (
 	Impact  Verb = "impact"
 	Unused  Verb = "unused"
 	Cycles  Verb = "cycles"
+	Match   Verb = "match"
 )
 
 // Verbs returns all verbs.
 func Verbs() []Verb {
 	return []Verb{Def, Refs, Callers, Callees, Outline, Symbols, Files, Deps, AST, Stats, Changes, History,
-		Path, Impact, Unused, Cycles}
+		Path, Impact, Unused, Cycles, Match}
 }
 
 // Request is one question. Its JSON is what the API takes.
@@ -59,6 +60,8 @@ type Request struct {
 	// Positions says that changes are told too of symbols that only stand elsewhere in
 	// their file.
 	Positions bool `json:"positions,omitempty"`
+	// Match is what the verb of that name looks for.
+	Match MatchRequest `json:"match,omitzero"`
 	// Follow says that the answer, without AtLeast, is wanted all the same after Wait.
 	Follow bool `json:"follow,omitempty"`
 	// MaxLag is how far the answer may be behind, see AsOf; 0 is any.
@@ -68,6 +71,9 @@ type Request struct {
 
 // String returns the question as a person would type it.
 func (r Request) String() string {
+	if r.Verb == Match {
+		return r.Match.String()
+	}
 	text := string(r.Verb)
 	for _, s := range []Selector{r.Selector, r.To} {
 		if s.Text != "" {

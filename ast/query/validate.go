@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ func (r *Request) Validate() error {
 	if r.Limit < 0 {
 		return &FieldError{Field: "limit", Problem: "limit must not be negative"}
 	}
-	if err := r.validateKinds(); err != nil {
+	if err := cmp.Or(r.validateKinds(), r.validateMatch()); err != nil {
 		return err
 	}
 	for _, name := range w.Languages {

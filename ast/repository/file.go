@@ -128,6 +128,11 @@ func (s *Snapshot) Tree(u UnitRef, g *syntax.Grammar, tree *syntax.Tree) error {
 	if err != nil {
 		return err
 	}
+	return s.TreeOver(source, u, g, tree)
+}
+
+// TreeOver is Tree for who has the source already.
+func (s *Snapshot) TreeOver(source []byte, u UnitRef, g *syntax.Grammar, tree *syntax.Tree) error {
 	s.reads.trees.Add(1)
 	data, err := readSection(s.at, s.decompressor, u.id, sectionTree)
 	if err != nil {

@@ -75,6 +75,9 @@ func (g *Grammar) KindName(k Kind) string {
 	return g.kinds[k]
 }
 
+// IsNamed reports whether nodes of kind k are made by a rule with a name.
+func (g *Grammar) IsNamed(k Kind) bool { return g.named[k] }
+
 // FieldName returns the name of f, "" for NoField.
 func (g *Grammar) FieldName(f Field) string {
 	if int(f) >= len(g.fields) {

@@ -60,7 +60,7 @@ func (p *program) command() *cobra.Command {
 		p.named(query.Deps, "deps FILE|MODULE", "What does it import, and who imports it", "query deps net/http"),
 		p.named(query.AST, "ast FILE[:LINE]", "The syntax tree of a file, or of what begins at a line", "query ast lib/shop.ex:12"),
 		p.unnamed(query.Stats, "stats", "How much is in the store", "query stats"),
-		p.changes(), p.history(),
+		p.changes(), p.history(), p.match(),
 		p.path(), p.impact(), p.unused(), p.cycles(),
 	)
 	p.remote.register(root)

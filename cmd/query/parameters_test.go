@@ -17,7 +17,7 @@ func TestFlagsAreParameters(t *testing.T) {
 		parameters = append(parameters, p.Name)
 	}
 	// These are about the program, or another way to write a parameter.
-	own := []string{"data", "server", "token-file", "format", "help", "symbol"}
+	own := []string{"data", "server", "token-file", "format", "help", "symbol", "query"}
 	root := new(program).command()
 	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
 		if c.Name() != root.Name() && !slices.Contains(query.Verbs(), query.Verb(c.Name())) {
