@@ -199,6 +199,9 @@ func (r *running) askAllWays(verb query.Verb, selector string) int {
 		fields = map[string]any{"match": map[string]string{"pattern": "$A"}, "filter": map[string][]string{"languages": {"go"}}, "limit": 3}
 		parameters = url.Values{"pattern": {"$A"}, "lang": {"go"}, "limit": {"3"}}
 	}
+	if verb == query.SQL {
+		fields, parameters = map[string]any{"sql": "SELECT 1 AS n, 'a' AS t"}, url.Values{"sql": {"SELECT 1 AS n, 'a' AS t"}}
+	}
 	body, err := json.Marshal(fields)
 	if err != nil {
 		r.t.Fatal(err)

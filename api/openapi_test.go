@@ -167,6 +167,9 @@ func describeVerbs(t *testing.T, c *comments, responses *schemas, paths object) 
 
 // rowOf returns a row of the type that a verb's answers have.
 func rowOf(t *testing.T, verb query.Verb) query.Row {
+	if verb == query.SQL {
+		return &query.SQLRow{} // whose fields are those of the statement
+	}
 	var names []string
 	for _, f := range query.Fields(verb) {
 		names = append(names, f.Name)
@@ -186,7 +189,7 @@ func rowOf(t *testing.T, verb query.Verb) query.Row {
 
 func rows() []query.Row {
 	return []query.Row{&query.SymbolRow{}, &query.ReferenceRow{}, &query.FileRow{}, &query.DependencyRow{}, &query.StatsRow{},
-		&query.EventRow{}, &query.NodeRow{}, &query.EdgeRow{}, &query.VerdictRow{}, &query.MatchRow{}}
+		&query.EventRow{}, &query.NodeRow{}, &query.EdgeRow{}, &query.VerdictRow{}, &query.MatchRow{}, &query.SQLRow{}}
 }
 
 func allRows(t *testing.T, s *schemas) object {

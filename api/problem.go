@@ -77,10 +77,11 @@ func problemOf(err error) Problem {
 	var status *statusError
 	var field *query.FieldError
 	var lag *query.LagError
+	var statement *query.StatementError
 	switch {
 	case errors.As(err, &status):
 		p.Status = status.status
-	case engine.IsRefusal(err):
+	case engine.IsRefusal(err), errors.As(err, &statement):
 		p.Status = http.StatusBadRequest
 	case errors.Is(err, engine.ErrStale):
 		p.Status = http.StatusGone

@@ -38,6 +38,9 @@ func (s *schemas) of(t reflect.Type) object {
 	case t.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
 		return described(object{"type": "string"}, s.comments.of(t.PkgPath(), t.Name(), ""))
 	}
+	if t == reflect.TypeFor[query.SQLRow]() {
+		return object{"type": "object", "additionalProperties": object{"type": []string{"integer", "number", "string", "null"}}}
+	}
 	if t == reflect.TypeFor[query.Bindings]() {
 		code := s.of(reflect.TypeFor[query.Code]())
 		return object{"type": "object", "additionalProperties": object{"anyOf": []object{code, {"type": "array", "items": code}}}}

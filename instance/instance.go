@@ -15,6 +15,7 @@ import (
 	"elixirscope/ast/lang"
 	"elixirscope/ast/lang/all"
 	"elixirscope/ast/repository"
+	"elixirscope/ast/sql"
 	"elixirscope/ast/syntax"
 	"elixirscope/backpressure"
 	"elixirscope/foundation/events"
@@ -60,6 +61,7 @@ type Instance struct {
 	cache      *store.Cache
 	units      *repository.Units
 	answers    *engine.Answers
+	sql        *sql.SQL
 	quarantine *quarantine.Quarantine
 	notes      atomic.Bool   // the quarantine takes notes
 	metrics    *metrics.Set  // of this instance; all in a process have their own
@@ -125,7 +127,7 @@ func (i *Instance) closeStore() error {
 	}
 	i.opened = false
 	i.notes.Store(false)
-	return errors.Join(i.quarantine.Close(), i.Engine.Release(), i.db.Close())
+	return errors.Join(i.sql.Close(), i.quarantine.Close(), i.Engine.Release(), i.db.Close())
 }
 
 // reopen closes the store, which nothing of the instance may be using, and opens it
@@ -158,6 +160,7 @@ func (i *Instance) build() (err error) {
 	}
 	i.Engine = engine.New(i.Repository, i.Languages, answers...)
 	i.Engine.SetLimits(i.config.Limits)
+	i.sql = sql.New(i.Repository, i.Engine)
 	i.quarantine, err = quarantine.Open(i.config.Data, i.config.ReadOnly)
 	i.notes.Store(err == nil && !i.config.ReadOnly)
 	return err

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"elixirscope/api"
-	"elixirscope/ast/engine"
 	"elixirscope/ast/lang"
 	"elixirscope/ast/query"
 	"elixirscope/ast/repository"
@@ -62,7 +61,7 @@ func (l *live) keepParsers(ctx context.Context, ready func()) error {
 // answering is who answers questions between two starts of the service: as long as a
 // question is under way, what it reads is not closed.
 type answering struct {
-	engine     *engine.Engine
+	asker      asker
 	repository *repository.Repository
 	open       context.Context // ends when nothing more is accepted
 	work       context.Context // ends when what is under way is given up on
@@ -75,7 +74,7 @@ func (l *live) answer(ctx context.Context, ready func()) error {
 	defer refuse()
 	work, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
-	a := &answering{engine: l.Engine, repository: l.Repository, open: open, work: work}
+	a := &answering{asker: l.asker(), repository: l.Repository, open: open, work: work}
 	unregister, err := registry.Register(l.registry, registry.Key{Service: "query", Instance: "answering"}, a, registry.Options{})
 	if err != nil {
 		return err
@@ -87,7 +86,7 @@ func (l *live) answer(ctx context.Context, ready func()) error {
 	late := time.AfterFunc(apiGrace, abandon)
 	defer late.Stop()
 	a.busy.Lock() // for good
-	return a.engine.Release()
+	return a.asker.engine.Release()
 }
 
 // answerWait is how long a question waits for the services that answer it to be
@@ -127,7 +126,7 @@ func (l *live) Run(ctx context.Context, request query.Request) (*query.Answer, e
 	defer leave()
 	began := time.Now()
 	fresh := l.freshness() // before, so that it promises too little rather than too much
-	answer, err := a.engine.Run(ctx, request)
+	answer, err := a.asker.Run(ctx, request)
 	l.queries.Observe(time.Since(began))
 	if err != nil {
 		l.suspect(err)

@@ -65,7 +65,7 @@ func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.
 		return nil, fmt.Errorf("%s: %w", request, err)
 	}
 	defer func() { err = errors.Join(err, e.moments.close(m)) }()
-	if answer, err = e.answer(ctx, m, from, limits, request); err != nil {
+	if answer, err = e.answer(ctx, m.Snapshot, m.state, from, limits, request); err != nil {
 		return nil, err
 	}
 	if answer.Next != nil {
@@ -79,8 +79,8 @@ func (e *Engine) Run(ctx context.Context, request query.Request) (answer *query.
 }
 
 // answer answers with what is kept, or keeps what it answers.
-func (e *Engine) answer(ctx context.Context, m *moment, from *cursor, limits Limits, request query.Request) (*query.Answer, error) {
-	r, err := newRun(ctx, e.languages, m.Counting(), request, limits)
+func (e *Engine) answer(ctx context.Context, s *repository.Snapshot, state repository.State, from *cursor, limits Limits, request query.Request) (*query.Answer, error) {
+	r, err := newRun(ctx, e.languages, s.Counting(), request, limits)
 	if err != nil {
 		return nil, err
 	}
@@ -88,17 +88,17 @@ func (e *Engine) answer(ctx context.Context, m *moment, from *cursor, limits Lim
 		r.results.after = from.after()
 	}
 	if e.answers == nil || !isKept(&request) {
-		return r.compute(m.state)
+		return r.compute(state)
 	}
-	q := questionOf(m.state, request)
+	q := questionOf(state, request)
 	if request.Explain {
 		r.noteAnswer(e.answers.get(q) != nil)
-		return r.compute(m.state)
+		return r.compute(state)
 	}
 	if kept := e.answers.get(q); kept != nil {
 		return kept, nil
 	}
-	answer, err := r.compute(m.state)
+	answer, err := r.compute(state)
 	if err != nil {
 		return nil, err
 	}
@@ -341,7 +341,11 @@ func (r *run) factsOf(u repository.UnitRef) (*ast.Facts, error) {
 		return nil, err
 	}
 	r.answer.Stats.KeysRead++
-	f, err := r.Facts(u)
+	read := r.Facts
+	if r.request.Verb == query.Def {
+		read = r.Symbols // no row tells of uses
+	}
+	f, err := read(u)
 	if err != nil {
 		f = r.unreadable(err)
 	}

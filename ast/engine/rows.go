@@ -8,6 +8,10 @@ import (
 
 // addSymbol adds the row of a definition, depth levels below the top of an outline.
 func (r *run) addSymbol(d definition, depth int) {
+	r.add(symbolRow(d, depth), d.file)
+}
+
+func symbolRow(d definition, depth int) *query.SymbolRow {
 	s, name := d.symbol(), d.name()
 	row := &query.SymbolRow{
 		ID:   query.StableID(d.file.Repo, d.file.Path, name),
@@ -29,7 +33,7 @@ func (r *run) addSymbol(d definition, depth int) {
 	if s.Details != nil {
 		row.Details = detailsOf(s.Details)
 	}
-	r.add(row, d.file)
+	return row
 }
 
 // setArity lists the argument counts of a definition. There is no highest one, and no

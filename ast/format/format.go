@@ -47,7 +47,7 @@ func Default(verb query.Verb) Format {
 	switch verb {
 	case query.AST:
 		return Tree
-	case query.Impact, query.Stats, query.Outline, query.Files, query.Changes, query.History:
+	case query.Impact, query.Stats, query.Outline, query.Files, query.Changes, query.History, query.SQL:
 		return Table
 	}
 	return Grep

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"math"
 	"os"
 	"slices"
 	"testing"
@@ -66,6 +67,8 @@ func answers() map[string]*query.Answer {
 				Role: "use", Dependency: "compile", State: query.StateResolved, Resolution: "module", Confidence: query.Likely, Stale: true}),
 		"verdicts": row(&query.VerdictRow{ID: "shop//lib/a.ex#A.f/2", Repo: "shop", Path: "lib/a.ex", Line: 3, Column: 7, EndLine: 5, Language: "elixir",
 			Kind: "function", Name: "f", QualifiedName: "A.f/2", Visibility: "private", Verdict: query.Dead, Reason: "unused", Detail: "no use"}),
+		"sql": row(&query.SQLRow{Columns: []string{"z", "path", "line", "a", "b", "c"}, Values: []any{int64(7), "lib/<a>.ex", int64(3), 1.5, nil, []byte{0, 255}}},
+			&query.SQLRow{Columns: []string{"z", "path", "line", "a", "b", "c"}, Values: []any{nil, "x\x1b[31m", nil, math.Inf(1), "t\n", int64(-1)}}),
 		"nothing": row(),
 	}
 }
@@ -74,7 +77,7 @@ func TestFormats(t *testing.T) {
 	const golden = "testdata/formats.txtar"
 	archive := &txtar.Archive{Comment: []byte("Every row type in every format.\n\n")}
 	for _, f := range format.Names() {
-		for _, name := range []string{"symbols", "references", "files", "dependencies", "stats", "events", "matches", "tree", "edges", "verdicts", "nothing"} {
+		for _, name := range []string{"symbols", "references", "files", "dependencies", "stats", "events", "matches", "tree", "edges", "verdicts", "sql", "nothing"} {
 			if f == string(format.Tree) && name != "tree" || isDrawing(f) && !slices.Contains([]string{"references", "dependencies", "edges"}, name) {
 				continue
 			}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 
 	"elixirscope/ast/query"
 )
@@ -35,6 +36,8 @@ func writeGrep(w io.Writer, a *query.Answer) error {
 			err = hit(w, at, cmp.Or(r.Data.Symbol, r.Data.Language), string(r.Data.Kind), r.What())
 		case *query.MatchRow:
 			_, err = fmt.Fprintf(w, "%s:%d:%d: %s\n", OneLine(at.Path), at.Line, at.Column, OneLine(r.FirstLine()))
+		case *query.SQLRow:
+			err = values(w, r)
 		case *query.NodeRow:
 			err = hit(w, at, r.Node.Kind, "node", "")
 		case *query.StatsRow:
@@ -63,6 +66,24 @@ func hit(w io.Writer, at query.Place, name, kind, snippet string) error {
 		text += "  " + OneLine(snippet)
 	}
 	_, err := fmt.Fprintln(w, text)
+	return err
+}
+
+// values writes the values of a row: those that are a place as one, in front.
+func values(w io.Writer, r *query.SQLRow) error {
+	at := r.Place()
+	placed := at.Path != "" && at.Line > 0
+	var texts []string
+	for i, name := range r.Columns {
+		if !placed || name != "repo" && name != "path" && name != "line" && name != "column" {
+			texts = append(texts, OneLine(r.Text(i)))
+		}
+	}
+	line := strings.Join(texts, "  ")
+	if placed {
+		line = fmt.Sprintf("%s:%d:%d: %s", OneLine(at.Path), at.Line, max(at.Column, 1), line)
+	}
+	_, err := fmt.Fprintln(w, line)
 	return err
 }
 

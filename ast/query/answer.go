@@ -125,7 +125,7 @@ type Cost struct {
 }
 
 // Row is one line of an answer: a *SymbolRow, *ReferenceRow, *FileRow,
-// *DependencyRow, *NodeRow, *StatsRow, *EventRow, *EdgeRow, *VerdictRow or *MatchRow.
+// *DependencyRow, *NodeRow, *StatsRow, *EventRow, *EdgeRow, *VerdictRow, *MatchRow or *SQLRow.
 type Row interface {
 	// Place returns where a person finds it.
 	Place() Place

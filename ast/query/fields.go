@@ -48,7 +48,9 @@ func Fields(v Verb) []Field {
 
 // FieldsOf returns the fields of a row.
 func FieldsOf(row Row) []Field {
-	switch row.(type) {
+	switch row := row.(type) {
+	case *SQLRow:
+		return sqlFields(row)
 	case *SymbolRow:
 		return symbolFields()
 	case *ReferenceRow:

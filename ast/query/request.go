@@ -27,12 +27,13 @@ const (
 	Unused  Verb = "unused"
 	Cycles  Verb = "cycles"
 	Match   Verb = "match"
+	SQL     Verb = "sql"
 )
 
 // Verbs returns all verbs.
 func Verbs() []Verb {
 	return []Verb{Def, Refs, Callers, Callees, Outline, Symbols, Files, Deps, AST, Stats, Changes, History,
-		Path, Impact, Unused, Cycles, Match}
+		Path, Impact, Unused, Cycles, Match, SQL}
 }
 
 // Request is one question. Its JSON is what the API takes.
@@ -67,10 +68,15 @@ type Request struct {
 	// MaxLag is how far the answer may be behind, see AsOf; 0 is any.
 	MaxLag time.Duration `json:"max_lag_ns,omitempty"`
 	Graph
+	// SQL is the statement of verb sql; to Explain it is to get its plan instead of its rows.
+	SQL string `json:"sql,omitempty"`
 }
 
 // String returns the question as a person would type it.
 func (r Request) String() string {
+	if r.Verb == SQL {
+		return string(r.Verb) + " " + r.SQL
+	}
 	if r.Verb == Match {
 		return r.Match.String()
 	}

@@ -22,6 +22,9 @@ func (r *Request) Validate() error {
 	if r.Limit < 0 {
 		return &FieldError{Field: "limit", Problem: "limit must not be negative"}
 	}
+	if r.Verb == SQL {
+		return r.validateStatement()
+	}
 	if err := cmp.Or(r.validateKinds(), r.validateMatch()); err != nil {
 		return err
 	}
@@ -48,6 +51,18 @@ func (r *Request) Validate() error {
 		return nil
 	}
 	return oneOf("status", []string{w.Status}, ast.FileStatuses())
+}
+
+func (r *Request) validateStatement() error {
+	switch {
+	case strings.TrimSpace(r.SQL) == "":
+		return &FieldError{Field: "sql", Problem: "there is no statement: give one such as SELECT * FROM symbols LIMIT 3"}
+	case !r.Filter.IsZero() || r.Order != "":
+		return &FieldError{Field: "sql", Problem: "a statement has no filters and no order beside its own: use WHERE and ORDER BY"}
+	case r.Timeout < 0:
+		return &FieldError{Field: "sql", Problem: "timeout must not be negative"}
+	}
+	return nil
 }
 
 func (r *Request) validateKinds() error {

@@ -70,8 +70,9 @@ func (p *program) askStore(ctx context.Context, f format.Format) (summary query.
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
 	p.request.Snippets = format.ShowsSnippets(f)
-	answer, err := opened.Engine.Run(ctx, p.request)
-	if engine.IsRefusal(err) {
+	answer, err := opened.Ask(ctx, p.request)
+	var fault *query.StatementError
+	if engine.IsRefusal(err) || errors.As(err, &fault) {
 		return summary, err
 	}
 	if err != nil {

@@ -62,6 +62,7 @@ func (p *program) command() *cobra.Command {
 		p.unnamed(query.Stats, "stats", "How much is in the store", "query stats"),
 		p.changes(), p.history(), p.match(),
 		p.path(), p.impact(), p.unused(), p.cycles(),
+		p.sql(), p.schema(),
 	)
 	p.remote.register(root)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return p.remote.check(c) }
