@@ -100,7 +100,9 @@ func askWhileSaving(b *testing.B, tree, socket string) {
 		b.Fatal(stale)
 	}
 	slices.Sort(took)
-	at := func(share float64) float64 { return float64(took[int(share*float64(len(took)-1))].Microseconds()) / 1000 }
+	at := func(share float64) float64 {
+		return float64(took[int(share*float64(len(took)-1))].Microseconds()) / 1000
+	}
 	b.ReportMetric(float64(len(took))/askedFor.Seconds(), "answers/s")
 	b.ReportMetric(at(0.5), "p50-ms")
 	b.ReportMetric(at(0.99), "p99-ms")
