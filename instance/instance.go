@@ -152,6 +152,9 @@ func (i *Instance) storeOptions() store.Options {
 	return o
 }
 
+// statementMemory bounds what SQLite may hold for one statement.
+const statementMemory = 64 << 20
+
 // build builds the system on the store, whose lock guards the quarantine too.
 func (i *Instance) build() (err error) {
 	units, answers := i.useCaches()
@@ -160,7 +163,8 @@ func (i *Instance) build() (err error) {
 	}
 	i.Engine = engine.New(i.Repository, i.Languages, answers...)
 	i.Engine.SetLimits(i.config.Limits)
-	i.sql = sql.New(i.Repository, i.Engine)
+	limits := i.config.Limits.OrDefault()
+	i.sql = sql.New(i.Repository, i.Engine, sql.WithLimits(limits.Time, limits.Rows, statementMemory))
 	i.quarantine, err = quarantine.Open(i.config.Data, i.config.ReadOnly)
 	i.notes.Store(err == nil && !i.config.ReadOnly)
 	return err

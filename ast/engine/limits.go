@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -19,19 +20,15 @@ type Limits struct {
 // DefaultLimits returns the limits of an engine that is told of none.
 func DefaultLimits() Limits { return Limits{Time: 30 * time.Second, Rows: 1_000_000, Bytes: 512 << 20} }
 
-// SetLimits changes the limits of requests that come from now on. Zero fields are the
-// defaults.
+// OrDefault returns the limits with the defaults in the place of what is zero.
+func (l Limits) OrDefault() Limits {
+	d := DefaultLimits()
+	return Limits{Time: cmp.Or(l.Time, d.Time), Rows: cmp.Or(l.Rows, d.Rows), Bytes: cmp.Or(l.Bytes, d.Bytes)}
+}
+
+// SetLimits changes the limits of requests that come from now on.
 func (e *Engine) SetLimits(l Limits) {
-	defaults := DefaultLimits()
-	if l.Time <= 0 {
-		l.Time = defaults.Time
-	}
-	if l.Rows <= 0 {
-		l.Rows = defaults.Rows
-	}
-	if l.Bytes <= 0 {
-		l.Bytes = defaults.Bytes
-	}
+	l = l.OrDefault()
 	e.limits.Store(&l)
 }
 

@@ -53,11 +53,6 @@ func (r *Reader) Reference(f *repository.File, facts *ast.Facts, index int) (*qu
 	return row, err
 }
 
-// Symbol returns the row of a definition of a file.
-func Symbol(f *repository.File, facts *ast.Facts, index int) *query.SymbolRow {
-	return symbolRow(definition{f, facts, int32(index)}, 0)
-}
-
 // Events returns the rows of the events of a change of a file.
 func (r *Reader) Events(f *ast.FileEvents) []*query.EventRow {
 	rows := make([]*query.EventRow, len(f.Events))
@@ -72,6 +67,3 @@ func NameIn(f *ast.File, qualified string) string { return nameIn(f, qualified) 
 
 // Written returns a reference as it is written, with what stands before the name.
 func Written(l ast.Language, r *ast.Reference) string { return written(l, r) }
-
-// FileRow returns the row of a file.
-func FileRow(f *repository.File) *query.FileRow { return fileRow(f) }
