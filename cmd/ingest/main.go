@@ -58,7 +58,7 @@ func failed(err error) error {
 func run(ctx context.Context, args []string) int {
 	root := newCommand()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	command, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitDone
 	}
@@ -67,6 +67,7 @@ func run(ctx context.Context, args []string) int {
 	if errors.As(err, &f) {
 		return exitFailed
 	}
+	fmt.Fprintf(os.Stderr, "see `%s --help`\n", command.CommandPath())
 	return exitUsage
 }
 
