@@ -124,29 +124,7 @@ func (r *run) eachNamed(qualified string, wanted func(*ast.File) bool, visit fun
 			if !mayBeEqual(s, p.QualifiedName) {
 				return r.Err()
 			}
-			files, err := r.allUsersOf(p.Unit)
-			if err != nil {
-				return err
-			}
-			for _, file := range files {
-				if !wanted(&file.File) {
-					continue
-				}
-				facts, err := r.factsOf(file.Unit())
-				if err != nil {
-					return err
-				}
-				for i := range facts.Symbols {
-					d := definition{file, facts, int32(i)}
-					if d.symbol().Name != p.Name || d.symbol().QualifiedName != p.QualifiedName {
-						continue
-					}
-					if err := visit(d); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
+			return r.definedAt(p, wanted, visit)
 		})
 		if err != nil {
 			return err
@@ -167,4 +145,32 @@ func (r *run) isCalled(d definition, in reading) (bool, error) {
 func (d definition) isExported() bool {
 	s := d.symbol()
 	return d.file.Language != ast.Elixir || s.Visibility == ast.Public && !s.Flags.Has(ast.Quoted)
+}
+
+// definedAt calls visit for the definitions that a posting leads to, in the files that are
+// wanted.
+func (r *run) definedAt(p repository.Posting, wanted func(*ast.File) bool, visit func(definition) error) error {
+	files, err := r.allUsersOf(p.Unit)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if !wanted(&file.File) {
+			continue
+		}
+		facts, err := r.factsOf(file.Unit())
+		if err != nil {
+			return err
+		}
+		for i := range facts.Symbols {
+			d := definition{file, facts, int32(i)}
+			if d.symbol().Name != p.Name || d.symbol().QualifiedName != p.QualifiedName {
+				continue
+			}
+			if err := visit(d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

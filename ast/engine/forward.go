@@ -133,26 +133,7 @@ func (g *graph) eachGoMember(name string, visit func(definition) error) error {
 		if p.Language != ast.Go || !strings.HasSuffix(name, "."+member) {
 			return g.Err()
 		}
-		files, err := g.allUsersOf(p.Unit)
-		if err != nil {
-			return err
-		}
-		for _, file := range files {
-			facts, err := g.factsOf(file.Unit())
-			if err != nil {
-				return err
-			}
-			for i := range facts.Symbols {
-				d := definition{file, facts, int32(i)}
-				if d.symbol().Name != p.Name || d.symbol().QualifiedName != p.QualifiedName {
-					continue
-				}
-				if err := visit(d); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+		return g.definedAt(p, func(*ast.File) bool { return true }, visit)
 	})
 }
 

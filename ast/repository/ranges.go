@@ -67,13 +67,5 @@ func (s *Snapshot) ImportsIn(r Range, visit func(Posting) error) error {
 
 func (s *Snapshot) postingsIn(p store.Prefix, r Range, count *atomic.Int64, visit func(Posting) error) error {
 	lower, upper := r.bounds(p)
-	return store.Scan(s.at, lower, upper, func(key, value []byte) error {
-		posting, ok := decodePosting(key)
-		if !ok {
-			return fmt.Errorf("posting %q is unreadable", key)
-		}
-		posting.Language = ast.Language(value)
-		count.Add(1)
-		return visit(posting)
-	})
+	return s.postingsBetween(lower, upper, count, visit)
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"strings"
 	"sync/atomic"
 
 	"elixirscope/ast"
@@ -110,16 +109,16 @@ func (s *Snapshot) DefinedNames(visit func(name string) error) (err error) {
 // DefinitionsWithPrefix calls visit for the definitions whose name begins with
 // prefix, in order of name.
 func (s *Snapshot) DefinitionsWithPrefix(prefix string, visit func(Posting) error) error {
-	return s.postings(definitionsFrom(prefix), &s.reads.definitions, visit)
-}
-
-func definitionsFrom(prefix string) []byte {
-	return append([]byte{byte(store.PrefixDefinition)}, strings.ReplaceAll(prefix, "\x00", "\x00\xff")...)
+	return s.DefinitionsIn(WithPrefix(prefix), visit)
 }
 
 func (s *Snapshot) postings(prefix []byte, count *atomic.Int64, visit func(Posting) error) error {
+	return s.postingsBetween(prefix, store.KeyAfter(prefix), count, visit)
+}
+
+func (s *Snapshot) postingsBetween(lower, upper []byte, count *atomic.Int64, visit func(Posting) error) error {
 	languages := make(map[string]ast.Language) // few, so that not every posting allocates its own
-	return store.ScanPrefix(s.at, prefix, func(key, value []byte) error {
+	return store.Scan(s.at, lower, upper, func(key, value []byte) error {
 		p, ok := decodePosting(key)
 		if !ok {
 			return fmt.Errorf("posting %q is unreadable", key)

@@ -19,7 +19,7 @@ type limits struct {
 	memory int64 // bytes of SQLite, and four times as many of the rows of the answer
 }
 
-// The the bounds of a statement unless WithLimits says otherwise.
+// The bounds of a statement unless WithLimits says otherwise.
 const (
 	DefaultTime   = 10 * time.Second
 	DefaultRows   = 1_000_000
